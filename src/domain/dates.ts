@@ -1,0 +1,62 @@
+import { AppError } from '../errors.ts';
+import { terbilang } from './terbilang.ts';
+
+const months = [
+  'Januari',
+  'Februari',
+  'Maret',
+  'April',
+  'Mei',
+  'Juni',
+  'Juli',
+  'Agustus',
+  'September',
+  'Oktober',
+  'November',
+  'Desember',
+] as const;
+
+const weekdays = ['Minggu', 'Senin', 'Selasa', 'Rabu', 'Kamis', 'Jumat', 'Sabtu'] as const;
+
+/** WIB has no summer time, so the office's day is a fixed seven hours ahead of UTC. */
+const wibAhead = 7 * 60 * 60 * 1000;
+
+/** Is this `YYYY-MM-DD` and a day of the calendar? */
+export function isDate(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const instant = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(instant.getTime()) && instant.toISOString().startsWith(text);
+}
+
+/** `24 November 2026`. */
+export function tanggalPanjang(date: string): string {
+  const { year, month, day } = parts(date);
+  return `${day} ${months[month - 1]} ${year}`;
+}
+
+/** The weekday, computed: `Selasa`. */
+export function hari(date: string): string {
+  const { year, month, day } = parts(date);
+  return weekdays[new Date(Date.UTC(year, month - 1, day)).getUTCDay()]!;
+}
+
+/** As a berita acara opens: `tanggal dua puluh empat bulan November tahun dua ribu dua puluh enam`. */
+export function tanggalTerbilang(date: string): string {
+  const { year, month, day } = parts(date);
+  return `tanggal ${terbilang(day)} bulan ${months[month - 1]} tahun ${terbilang(year)}`;
+}
+
+/** Today in Sragen (Asia/Jakarta), ISO, whatever zone the machine is set to. */
+export function todayWib(now: Date): string {
+  return new Date(now.getTime() + wibAhead).toISOString().slice(0, 10);
+}
+
+function parts(date: string): { year: number; month: number; day: number } {
+  if (!isDate(date)) {
+    throw new AppError('invalid_input', `not a calendar day: ${JSON.stringify(date)}`, {
+      detail: 'Tanggal harus berbentuk 2026-11-24 dan ada di kalender.',
+    });
+  }
+  const [year, month, day] = date.split('-').map(Number);
+  return { year: year!, month: month!, day: day! };
+}

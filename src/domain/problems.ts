@@ -1,0 +1,226 @@
+import { z } from 'zod';
+import { AppError, type Problem } from '../errors.ts';
+
+/** What a field of Berkas says about itself, beside its `title` (the label on the form). */
+declare module 'zod' {
+  interface GlobalMeta {
+    /** The stage of the procedure this part of the form belongs to. */
+    stage?: string;
+    /**
+     * The path to print instead of the schema's own: a template points back to the field of the berkas that it shows.
+     * Inside a list it counts from the row: `lines.3.` + `pemohon.nama`.
+     */
+    path?: string;
+  }
+}
+
+type Schema = z.core.$ZodType;
+type Def = z.core.$ZodTypes['_zod']['def'];
+type Issue = z.core.$ZodIssue;
+type Keys = readonly PropertyKey[];
+
+/** A place in a form, with what is known of it so far. `base` is what a `path` of the schema is joined to. */
+interface Place {
+  value: unknown;
+  path: string;
+  base: string;
+  depth: number;
+  label?: string | undefined;
+  stage?: string | undefined;
+}
+
+/**
+ * Every wrong field of a failed check, as the clerk reads it. `schema` is the one that was used, `input` what it was used
+ * on: with it, labels and stages inside a union are those of the kind that was sent.
+ */
+export function problemsOf(error: z.core.$ZodError, schema: Schema, input?: unknown): Problem[] {
+  const found = error.issues.flatMap((issue) => flatten(issue, []));
+  const problems = found.map(({ keys, message }) => problemAt(schema, keys, message, input));
+  const seen = new Set<string>();
+  return problems.filter(({ path, message }) => {
+    const id = `${path}\n${message}`;
+    return !seen.has(id) && seen.add(id);
+  });
+}
+
+/** One problem at `keys` of `schema`, with the label and stage that the schema gives that place. */
+export function problemAt(schema: Schema, keys: Keys, message: string, input?: unknown): Problem {
+  const { path, label, stage } = locate(schema, keys, { path: '', base: '', depth: 0, value: input });
+  return { path, ...(label !== undefined && { label }), ...(stage !== undefined && { stage }), message };
+}
+
+/** The checked value, or `invalid_input` with every problem. `what` names the thing in the log. */
+export function parseInput<T>(schema: z.ZodType<T>, input: unknown, what: string): T {
+  const result = schema.safeParse(input);
+  if (result.success) return result.data;
+  throw new AppError('invalid_input', `not a valid ${what}`, {
+    problems: problemsOf(result.error, schema, input),
+  });
+}
+
+/** Follows `keys` down the schema; where the schema does not know a key, the rest of the path is printed as it is. */
+function locate(schema: Schema, keys: Keys, from: Place): Place {
+  const { core, meta } = unwrap(schema);
+  const here: Place = {
+    ...from,
+    path: meta.path === undefined ? from.path : join(from.base, meta.path),
+    label: meta.title ?? from.label,
+    stage: meta.stage ?? from.stage,
+  };
+  const options = optionsOf(core, from.value);
+  if (options.length > 0) return deepest(options.map((option) => locate(option, keys, here)));
+  const [key, ...rest] = keys;
+  if (key === undefined) return here;
+  const child = childOf(core, key);
+  const path = join(here.path, key);
+  if (child === undefined) return { ...here, path: join(path, ...rest) };
+  const inList = core.type === 'array' || core.type === 'tuple';
+  const value = valueAt(from.value, key);
+  return locate(child, rest, {
+    ...here,
+    value,
+    path,
+    base: inList ? path : here.base,
+    depth: here.depth + 1,
+  });
+}
+
+const join = (...parts: Keys): string => parts.filter((part) => part !== '').join('.');
+
+const deepest = (places: Place[]): Place => places.reduce((a, b) => (b.depth > a.depth ? b : a));
+
+/** The schema inside optional, default, pipe and their like; what the outer ones say of it wins. */
+function unwrap(schema: Schema): { core: Def; meta: z.GlobalMeta } {
+  const def = schema._zod.def as Def;
+  const meta = z.globalRegistry.get(schema) ?? {};
+  const inner = innerOf(def);
+  if (inner === undefined) return { core: def, meta };
+  const deeper = unwrap(inner);
+  return { core: deeper.core, meta: { ...deeper.meta, ...meta } };
+}
+
+function innerOf(def: Def): Schema | undefined {
+  if ('innerType' in def) return def.innerType;
+  if (def.type === 'lazy') return def.getter();
+  if (def.type === 'pipe') return def.in._zod.def.type === 'transform' ? def.out : def.in;
+  return undefined;
+}
+
+/** The alternatives of a union; where a field tells them apart and is there, the one that was sent. */
+function optionsOf(def: Def, value: unknown): readonly Schema[] {
+  if (def.type === 'intersection') return [def.left, def.right];
+  if (def.type !== 'union') return [];
+  if (!('discriminator' in def)) return def.options;
+  const { discriminator } = def as z.core.$ZodDiscriminatedUnionDef;
+  const kind = valueAt(value, discriminator) as z.core.util.Primitive;
+  const sent = def.options.filter((option) => option._zod.propValues?.[discriminator]?.has(kind));
+  return sent.length > 0 ? sent : def.options;
+}
+
+const valueAt = (value: unknown, key: PropertyKey): unknown =>
+  typeof value === 'object' && value !== null && Object.hasOwn(value, key)
+    ? (value as Record<PropertyKey, unknown>)[key]
+    : undefined;
+
+function childOf(def: Def, key: PropertyKey): Schema | undefined {
+  if (def.type === 'object') {
+    if (Object.hasOwn(def.shape, key)) return def.shape[String(key)];
+    return def.catchall?._zod.def.type === 'never' ? undefined : def.catchall;
+  }
+  if (def.type === 'array') return def.element;
+  if (def.type === 'tuple') return def.items[Number(key)] ?? def.rest ?? undefined;
+  if (def.type === 'record' || def.type === 'map') return def.valueType;
+  return undefined;
+}
+
+interface FlatIssue {
+  keys: Keys;
+  message: string;
+}
+
+function flatten(issue: Issue, before: Keys): FlatIssue[] {
+  const keys = [...before, ...issue.path];
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({ keys: [...keys, key], message: unknownField(key) }));
+  }
+  if (issue.code === 'invalid_union' && issue.errors.length > 0) {
+    return likeliest(issue.errors).flatMap((inner) => flatten(inner, keys));
+  }
+  if (issue.code === 'invalid_element') return issue.issues.flatMap((inner) => flatten(inner, keys));
+  return [{ keys, message: sentence(issue) }];
+}
+
+/** Of the branches of a union, the one that was most probably meant: not another type altogether, then fewest issues. */
+function likeliest(branches: readonly Issue[][]): readonly Issue[] {
+  const cost = (issues: readonly Issue[]) =>
+    issues.length +
+    (issues.some((issue) => issue.code === 'invalid_type' && issue.path.length === 0) ? 1e6 : 0);
+  return branches.reduce((a, b) => (cost(b) < cost(a) ? b : a));
+}
+
+const computed = new Set(['total', 'totalRab', 'jumlah', 'subtotal', 'sisa', 'terbilang', 'umur', 'hari']);
+
+function unknownField(key: string): string {
+  const name = key.slice(0, 60);
+  return computed.has(key)
+    ? `Isian ini tidak dikenal: ${name} (${name} dihitung, tidak diketik).`
+    : `Isian ini tidak dikenal: ${name}.`;
+}
+
+const expectedSentence: Readonly<Record<string, string>> = {
+  string: 'Isi dengan teks (di antara tanda petik).',
+  number: 'Isi dengan angka, tanpa titik ribuan dan tanpa tanda petik.',
+  int: 'Isi dengan bilangan bulat.',
+  boolean: 'Isi dengan true (ya) atau false (tidak).',
+  array: 'Isi dengan daftar.',
+  object: 'Isi dengan kelompok isian (objek).',
+};
+
+const inIndonesian = z.locales.id().localeError;
+
+/** zod's own English sentences begin with one of these words; a sentence that we gave the schema never does. */
+const english = /^(Invalid|Too|Unrecognized)\b/;
+
+function sentence(issue: Issue): string {
+  if (!english.test(issue.message)) return issue.message;
+  return ownSentence(issue) ?? localeSentence(issue);
+}
+
+function ownSentence(issue: Issue): string | undefined {
+  switch (issue.code) {
+    case 'invalid_type':
+      // zod drops the input from its issues, so only its own sentence still tells "absent" from "of another type".
+      return issue.message.endsWith('received undefined')
+        ? 'Isian ini wajib diisi.'
+        : expectedSentence[issue.expected];
+    case 'invalid_value':
+      return `Pilih salah satu: ${issue.values.join(', ')}.`;
+    case 'invalid_union':
+      return 'options' in issue && issue.options
+        ? `Pilih salah satu: ${issue.options.join(', ')}.`
+        : undefined;
+    case 'too_small':
+      return tooSmall(issue.origin, issue.minimum);
+    case 'too_big':
+      return tooBig(issue.origin, issue.maximum);
+    default:
+      return undefined;
+  }
+}
+
+function tooSmall(origin: string, minimum: number | bigint): string {
+  if (origin === 'string') {
+    return Number(minimum) <= 1 ? 'Isian ini wajib diisi.' : `Paling sedikit ${minimum} huruf.`;
+  }
+  return origin === 'array' ? `Paling sedikit ${minimum} baris.` : `Terlalu kecil; batasnya ${minimum}.`;
+}
+
+function tooBig(origin: string, maximum: number | bigint): string {
+  if (origin === 'string') return `Paling banyak ${maximum} huruf.`;
+  return origin === 'array' ? `Paling banyak ${maximum} baris.` : `Terlalu besar; batasnya ${maximum}.`;
+}
+
+function localeSentence(issue: Issue): string {
+  const said = inIndonesian(issue as unknown as z.core.$ZodRawIssue);
+  return (typeof said === 'string' ? said : said?.message) ?? 'Isian ini belum benar.';
+}
