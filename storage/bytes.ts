@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto';
+import { PassThrough, pipeline, Readable } from 'node:stream';
+import { AppError } from '../src/errors.ts';
+import type { ObjectFacts } from './object-store.ts';
+
+/**
+ * The bytes of `source`, held to what `facts` promises of them: `damaged` when they are too few, too many or others.
+ * The last piece comes only when all of them are known to be right, so that no back end ever holds a complete wrong object.
+ */
+export async function* checkedBytes(
+  key: string,
+  source: Readable | Uint8Array,
+  facts: ObjectFacts,
+): AsyncGenerator<Buffer> {
+  const hash = createHash('sha256');
+  let size = 0;
+  let held: Buffer | undefined;
+  for await (const piece of piecesOf(key, source)) {
+    size += piece.length;
+    if (size > facts.size) throw broken(key, `runs over the ${facts.size} bytes promised`);
+    hash.update(piece);
+    if (held) yield held;
+    held = piece;
+  }
+  if (size < facts.size) throw broken(key, `ends after ${size} of ${facts.size} bytes`);
+  if (hash.digest('hex') !== facts.sha256) throw broken(key, `does not hash to ${facts.sha256}`);
+  if (held) yield held;
+}
+
+async function* piecesOf(key: string, source: Readable | Uint8Array): AsyncGenerator<Buffer> {
+  if (!(source instanceof Readable)) {
+    if (source.length > 0) yield asBuffer(source);
+    return;
+  }
+  try {
+    // Empty pieces would take the place of the last one, which is held back.
+    for await (const piece of source) if (piece.length > 0) yield asBuffer(piece);
+  } catch (error) {
+    throw error instanceof AppError ? error : broken(key, `broke (${String(error)})`, error);
+  }
+}
+
+function asBuffer(piece: Uint8Array | string): Buffer {
+  if (typeof piece === 'string') return Buffer.from(piece);
+  return Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength);
+}
+
+function broken(key: string, what: string, cause?: unknown): AppError {
+  return new AppError('damaged', `the source of ${key} ${what}`, {
+    detail: 'Isi berkas berubah atau terputus saat akan disimpan, sehingga tidak disimpan.',
+    ...(cause === undefined ? {} : { cause }),
+  });
+}
+
+/** The bytes of `inner`; whatever breaks it comes out as `translate` makes of it, and closing either closes both. */
+export function withErrors(inner: Readable, translate: (error: Error) => Error): Readable {
+  const outer = new PassThrough({
+    destroy: (error, done) => done(error && translate(error)),
+  });
+  pipeline(inner, outer, () => {
+    // The error is already on `outer`, where the reader sees it.
+  });
+  return outer;
+}

@@ -1,0 +1,96 @@
+import type { Kysely } from 'kysely';
+import { AppError } from '../src/errors.ts';
+import { migrate } from './migrations/migrate.ts';
+import { openSqlite } from './sqlite.ts';
+
+/** How safe a kept thing is: in the inbox, in the store and read back, in the backup store too (DESIGN section 4). */
+export type KeepState = 'diterima' | 'tersimpan' | 'aman';
+
+/** The tables that find everything. All of it can be rebuilt from the object store (src/archive/rebuild.ts). */
+export interface CatalogTables {
+  /** The newest version of each case file. */
+  berkas: {
+    id: string;
+    version: number;
+    sha256: string;
+    state: KeepState;
+    updatedAt: string;
+    nomorBerkas: string | null;
+    tahunAnggaran: number | null;
+    status: string | null;
+    nama: string;
+    nik: string;
+    noKk: string;
+    /** Region codes with dots, `33.14.12.2001` and `33.14.12`. */
+    desa: string;
+    kecamatan: string;
+  };
+  berkasTerms: { term: string; id: string };
+  kegiatan: {
+    id: string;
+    version: number;
+    sha256: string;
+    state: KeepState;
+    updatedAt: string;
+    jenis: string;
+    tahunAnggaran: number | null;
+    nomor: string | null;
+    tanggal: string | null;
+    tentang: string | null;
+    lines: number;
+  };
+  kegiatanTerms: { term: string; id: string };
+  /** Which kegiatan name a berkas in their newest version. */
+  kegiatanBerkas: { kegiatanId: string; berkasId: string };
+  instansi: { version: number; sha256: string; state: KeepState; dataSha256: string };
+  /** The newest manifest of each record, whole, beside what is looked for. */
+  records: {
+    id: string;
+    version: number;
+    sha256: string;
+    state: KeepState;
+    type: string;
+    /** The year of `date`. */
+    year: number;
+    origin: string;
+    documentCode: string | null;
+    contentSha256: string;
+    /** The ids of its berkas, sorted and joined by a space: two records with the same bytes are compared by it. */
+    berkasIds: string;
+    manifest: string;
+  };
+  recordTerms: { term: string; id: string };
+  recordBerkas: { recordId: string; berkasId: string };
+  recordDesa: { recordId: string; desa: string };
+  documents: {
+    code: string;
+    recordId: string;
+    type: string;
+    /** `berkas:<id>` or `kegiatan:<id>`, with both where both are printed. */
+    subject: string;
+    format: string;
+    identity: string;
+    issuedAt: string;
+    supersedes: string | null;
+  };
+  idempotency: { key: string; bodySha256: string; noun: string; id: string; version: number };
+}
+
+/** Tables that may be lost: what was noticed, not what was told. */
+interface WorkTables {
+  /** Objects that were missing or changed when last read. */
+  damage: { key: string; recordId: string; foundAt: string; reason: string };
+}
+
+export type Tables = CatalogTables & WorkTables;
+export type Database = Kysely<Tables>;
+
+/** Opens the catalog at `url` (`file:./var/berkas.sqlite`) and brings its tables up to date. */
+export async function openDatabase(url: string): Promise<Database> {
+  if (!url.startsWith('file:')) {
+    throw new AppError('bad_config', `DATABASE_URL must begin with file:, got ${url.split(':')[0]}:`);
+  }
+  const database = openSqlite(url.slice('file:'.length));
+  await migrate(database);
+  return database;
+}

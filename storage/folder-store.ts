@@ -1,0 +1,254 @@
+import { access, constants, link, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import type { Readable } from 'node:stream';
+import { AppError } from '../src/errors.ts';
+import { checkedBytes, withErrors } from './bytes.ts';
+import { type FolderLock, lockFolder } from './folder-lock.ts';
+import type { ByteRange, ObjectFacts, ObjectInfo, ObjectStore } from './object-store.ts';
+
+export interface FolderStoreOptions {
+  /** false: behave as on a disk without hard links (exFAT, some shares), which is else found out by trying. */
+  hardLinks?: boolean;
+}
+
+/** The folder as its methods see it. */
+interface Folder {
+  root: string;
+  /** On the same file system as the objects, or `link` and `rename` could not work. */
+  temp: string;
+  lock: FolderLock;
+  hardLinks: boolean;
+  /** Folders whose entry in their parent is known to be synced. */
+  durable: Set<string>;
+  /** Paths being placed without hard links, each with the end of it. */
+  placing: Map<string, Promise<void>>;
+  written: number;
+}
+
+/**
+ * Opens (and makes) a folder as a store, with this process as its one owner: `in_use` when another has it.
+ * What others left in its folder of temporary files is removed. Names that begin with a dot are the store's own.
+ */
+export async function openFolderStore(dir: string, options: FolderStoreOptions = {}): Promise<ObjectStore> {
+  const root = resolve(dir);
+  const folder = await openFolder(root, options.hardLinks ?? true).catch((error) => {
+    throw folderError(error, root);
+  });
+  const { lock } = folder;
+  return {
+    create: (key, source, facts) => create(folder, key, source, facts),
+    open: (key, range) => openObject(folder, key, range),
+    head: (key) => head(folder, key),
+    list: (prefix, { after = '' } = {}) => list(folder, prefix, after),
+    async probe() {
+      await lock.check();
+      await access(folder.temp, constants.W_OK).catch((error) => {
+        throw folderError(error, root);
+      });
+      return { kind: 'folder', place: root, versions: false };
+    },
+    close: () => lock.release(),
+  };
+}
+
+async function openFolder(root: string, hardLinks: boolean): Promise<Folder> {
+  await mkdir(root, { recursive: true });
+  await syncFolder(dirname(root));
+  const lock = await lockFolder(root);
+  try {
+    const temp = join(root, '.tmp');
+    await rm(temp, { recursive: true, force: true });
+    await mkdir(temp);
+    return { root, temp, lock, hardLinks, durable: new Set([root]), placing: new Map(), written: 0 };
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+}
+
+async function create(
+  folder: Folder,
+  key: string,
+  source: Readable | Uint8Array,
+  facts: ObjectFacts,
+): Promise<ObjectInfo> {
+  const path = join(folder.root, key);
+  const temp = join(folder.temp, String(folder.written++));
+  try {
+    await folder.lock.check();
+    if (await isThere(path)) throw taken(key);
+    await writeSynced(temp, checkedBytes(key, source, facts));
+    await makeFolder(folder, dirname(path));
+    await place(folder, temp, path, key);
+    await syncFolder(dirname(path));
+    return { key, size: facts.size, sha256: facts.sha256 };
+  } catch (error) {
+    throw folderError(error, folder.root, key);
+  } finally {
+    await rm(temp, { force: true }).catch(() => {});
+  }
+}
+
+async function writeSynced(path: string, bytes: AsyncIterable<Buffer>): Promise<void> {
+  const file = await open(path, 'wx', 0o444);
+  try {
+    await file.writeFile(bytes);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/**
+ * Makes a folder that no power cut takes away again. An entry found there may be another creator's, not yet synced:
+ * only what this process has synced itself counts.
+ */
+async function makeFolder(folder: Folder, path: string): Promise<void> {
+  if (folder.durable.has(path)) return;
+  await makeFolder(folder, dirname(path));
+  await mkdir(path).catch((error) => {
+    if (error.code !== 'EEXIST') throw error;
+  });
+  await syncFolder(dirname(path));
+  // Bounds the memory: an archive has a folder for each record.
+  if (folder.durable.size > 10_000) folder.durable = new Set([folder.root]);
+  folder.durable.add(path);
+}
+
+/** Windows cannot sync a folder; there NTFS journals its entries. */
+async function syncFolder(path: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await open(path, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+const noHardLinks = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS']);
+
+/** Gives the finished file its name, unless the name is taken. */
+async function place(folder: Folder, temp: string, path: string, key: string): Promise<void> {
+  if (folder.hardLinks) {
+    try {
+      return await link(temp, path);
+    } catch (error) {
+      if (!noHardLinks.has((error as NodeJS.ErrnoException).code ?? '')) throw error;
+      folder.hardLinks = false;
+    }
+  }
+  await placeByRename(folder, temp, path, key);
+}
+
+/** `rename` overwrites; what keeps it from that is the lock against other processes and `placing` against ourselves. */
+async function placeByRename(folder: Folder, temp: string, path: string, key: string): Promise<void> {
+  while (folder.placing.has(path)) await folder.placing.get(path);
+  const { promise, resolve: done } = Promise.withResolvers<void>();
+  folder.placing.set(path, promise);
+  try {
+    if (await isThere(path)) throw taken(key);
+    await folder.lock.check();
+    await rename(temp, path);
+  } finally {
+    folder.placing.delete(path);
+    done();
+  }
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return (await stat(path).catch(unlessMissing)) !== undefined;
+}
+
+async function openObject(folder: Folder, key: string, range?: ByteRange): Promise<Readable> {
+  try {
+    const file = await open(join(folder.root, key), 'r').catch(unlessMissing);
+    const info = await file?.stat();
+    if (file && info?.isFile() && !(range && range.start >= info.size)) {
+      return withErrors(file.createReadStream(range), (error) => folderError(error, folder.root, key));
+    }
+    await file?.close();
+    if (info?.isFile()) throw new AppError('invalid_input', `${key} has no byte ${range?.start}`);
+    await folder.lock.check();
+    throw new AppError('not_found', `no object ${key} in ${folder.root}`);
+  } catch (error) {
+    throw folderError(error, folder.root, key);
+  }
+}
+
+async function head(folder: Folder, key: string): Promise<ObjectInfo | undefined> {
+  try {
+    const info = await stat(join(folder.root, key)).catch(unlessMissing);
+    if (info?.isFile()) return { key, size: info.size };
+    // An unmounted disk leaves an empty folder: then nothing is "not there".
+    await folder.lock.check();
+    return undefined;
+  } catch (error) {
+    throw folderError(error, folder.root, key);
+  }
+}
+
+/** One folder in memory at a time, and only those that can hold a wanted key. */
+async function* list(folder: Folder, prefix: string, after: string): AsyncGenerator<ObjectInfo> {
+  try {
+    yield* walk(folder.root, prefix.slice(0, prefix.lastIndexOf('/') + 1), prefix, after);
+    // A disk that goes away on the way must not look like the end of the list.
+    await folder.lock.check();
+  } catch (error) {
+    throw folderError(error, folder.root);
+  }
+}
+
+async function* walk(
+  root: string,
+  inside: string,
+  prefix: string,
+  after: string,
+): AsyncGenerator<ObjectInfo> {
+  for (const name of await namesIn(join(root, inside))) {
+    const key = inside + name;
+    if (key.endsWith('/')) {
+      if (mayHold(key, prefix, after)) yield* walk(root, key, prefix, after);
+    } else if (key.startsWith(prefix) && key > after) {
+      const info = await stat(join(root, key)).catch(unlessMissing);
+      if (info) yield { key, size: info.size };
+    }
+  }
+}
+
+/** Names of a folder, folders with their `/`: sorted so, a walk gives the byte order of whole keys ('a-b' < 'a/b' < 'a0'). */
+async function namesIn(path: string): Promise<string[]> {
+  const entries = (await readdir(path, { withFileTypes: true }).catch(unlessMissing)) ?? [];
+  return entries
+    .filter((entry) => !entry.name.startsWith('.') && (entry.isFile() || entry.isDirectory()))
+    .map((entry) => (entry.isDirectory() ? `${entry.name}/` : entry.name))
+    .sort((a, b) => (a < b ? -1 : 1));
+}
+
+function mayHold(inside: string, prefix: string, after: string): boolean {
+  const wanted = inside.startsWith(prefix) || prefix.startsWith(inside);
+  return wanted && (inside > after || after.startsWith(inside));
+}
+
+/** ENOTDIR: a part of the path is a file. */
+function unlessMissing(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== 'ENOENT' && error.code !== 'ENOTDIR') throw error;
+  return undefined;
+}
+
+function taken(key: string): AppError {
+  return new AppError('conflict', `the key ${key} is taken`);
+}
+
+/** What went wrong with the disk, in our words; what is no trouble of the disk stays as it is. */
+function folderError(error: unknown, root: string, key = ''): Error {
+  const { code } = error as NodeJS.ErrnoException;
+  if (error instanceof AppError || code === undefined) return error as Error;
+  // ENOTDIR while creating: a part of the key is an object.
+  if (key && (code === 'EEXIST' || code === 'ENOTDIR')) return taken(key);
+  const full = code === 'ENOSPC' || code === 'EDQUOT';
+  return new AppError('unavailable', `the store folder ${root} failed${key && ` at ${key}`}: ${code}`, {
+    ...(full ? { detail: 'Ruang penyimpanan penuh. Hubungi pengelola sistem.' } : {}),
+    cause: error,
+  });
+}

@@ -1,0 +1,70 @@
+import type { Readable } from 'node:stream';
+import { AppError } from '../src/errors.ts';
+
+/** What the store knows of one object. `sha256` (lower-case hex) only where the back end keeps it. */
+export interface ObjectInfo {
+  key: string;
+  size: number;
+  sha256?: string;
+}
+
+/** What the caller promises of the bytes; a source that breaks the promise leaves nothing behind. */
+export interface ObjectFacts {
+  mediaType: string;
+  size: number;
+  /** Lower-case hex. */
+  sha256: string;
+}
+
+/** Bytes `start` to `end`, both counted in, as in an HTTP Range. */
+export interface ByteRange {
+  start: number;
+  end: number;
+}
+
+/** How back ends differ: data, never a type check. */
+export interface StoreAbilities {
+  kind: 'folder' | 's3';
+  /** Where it is, without secrets, for logs and health. */
+  place: string;
+  /** Does the store keep older versions of a key? */
+  versions: boolean;
+}
+
+/**
+ * Write-once bytes under keys. The contract suite is test/contracts/object-store.ts.
+ * Every method throws `unavailable` when the store cannot be reached or does not answer in time,
+ * and `invalid_input` for a key that `checkKey` refuses.
+ */
+export interface ObjectStore {
+  /**
+   * Stores the bytes and answers only when they are as safe as this back end can make them.
+   * A taken key is `conflict`, whatever its bytes: the caller compares. Of many creators at once exactly one wins.
+   * A source that ends early, runs over, breaks or hashes differently is an error, and the key stays free.
+   */
+  create(key: string, source: Readable | Uint8Array, facts: ObjectFacts): Promise<ObjectInfo>;
+  /** The bytes, or the given part. `not_found` is thrown here, before the first byte. */
+  open(key: string, range?: ByteRange): Promise<Readable>;
+  /** undefined where there is no such object: no error. */
+  head(key: string): Promise<ObjectInfo | undefined>;
+  /** Every object whose key begins with `prefix`, later than `after`, in byte order of the keys. */
+  list(prefix: string, options?: { after?: string }): AsyncIterable<ObjectInfo>;
+  /** One round trip: is it there, and what can it do? */
+  probe(): Promise<StoreAbilities>;
+  close(): Promise<void>;
+}
+
+const segment = /^[0-9A-Za-z_-][0-9A-Za-z._-]*$/;
+const windowsDevice = /^(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)/i;
+
+/** Throws `invalid_input` unless `key` is a key of the store format (storage/README.md), fit for any file system and S3. */
+export function checkKey(key: string): void {
+  const good =
+    key.length <= 180 &&
+    key.split('/').every((part) => segment.test(part) && !part.endsWith('.') && !windowsDevice.test(part));
+  if (!good) {
+    throw new AppError('invalid_input', `not a storage key: ${JSON.stringify(key)}`, {
+      detail: 'Kunci penyimpanan tidak sah.',
+    });
+  }
+}

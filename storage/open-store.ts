@@ -1,0 +1,99 @@
+import { resolve } from 'node:path';
+import { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { AppError } from '../src/errors.ts';
+import { type FolderStoreOptions, openFolderStore } from './folder-store.ts';
+import { openMinioStore } from './minio-store.ts';
+import { type ByteRange, checkKey, type ObjectInfo, type ObjectStore } from './object-store.ts';
+
+export interface StoreCredentials {
+  accessKey: string;
+  secretKey: string;
+}
+
+export interface StoreOptions extends FolderStoreOptions {
+  /** S3: how long nothing may move before a call fails; 20 s where not given. */
+  timeoutMs?: number;
+  /** S3: asked of the server where not given. */
+  region?: string;
+}
+
+/**
+ * Opens the store at `file:./var/store` (from the working folder), `file:///srv/store` or `http(s)://host:port/bucket`.
+ * Throws `bad_config` for an address or keys that cannot be right, `in_use` for a folder with another owner.
+ */
+export async function openStore(
+  address: string,
+  credentials?: StoreCredentials,
+  options: StoreOptions = {},
+): Promise<ObjectStore> {
+  if (address.startsWith('file:')) return withChecks(await openFolderStore(folderOf(address), options));
+  const url = bucketUrl(address);
+  if (!credentials?.accessKey || !credentials.secretKey) {
+    throw new AppError('bad_config', `the store ${url.href} needs an access key and a secret key`);
+  }
+  return withChecks(await openMinioStore({ timeoutMs: 20_000, ...options, ...credentials, url }));
+}
+
+function folderOf(address: string): string {
+  // As a URL `file:./var` would be the folder /var.
+  return address.startsWith('file://') ? fileURLToPath(address) : resolve(address.slice('file:'.length));
+}
+
+function bucketUrl(address: string): URL {
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  const plain = url && !url.username && !url.password && !url.search && !url.hash;
+  if (plain && /^https?:$/.test(url.protocol) && /^\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(url.pathname)) {
+    return url;
+  }
+  // Not the address itself: a password may stand in it.
+  throw new AppError(
+    'bad_config',
+    'a store address is file:FOLDER or http(s)://host:port/bucket, without user, query or further path',
+  );
+}
+
+/** The checks every back end needs, once in front of all: keys, ranges, and a source that is closed when it is not used. */
+function withChecks(store: ObjectStore): ObjectStore {
+  return {
+    ...store,
+    async create(key, source, facts) {
+      try {
+        checkKey(key);
+        return await store.create(key, source, facts);
+      } catch (error) {
+        if (source instanceof Readable) source.destroy();
+        throw error;
+      }
+    },
+    async open(key, range) {
+      checkKey(key);
+      if (range) checkRange(range);
+      return store.open(key, range);
+    },
+    async head(key) {
+      checkKey(key);
+      return store.head(key);
+    },
+    async *list(prefix, options) {
+      // A good prefix is one that some key begins with.
+      if (prefix !== '') checkKey(`${prefix}x`);
+      for await (const info of store.list(prefix, options)) if (isOurKey(info)) yield info;
+    },
+  };
+}
+
+function checkRange({ start, end }: ByteRange): void {
+  if (Number.isSafeInteger(start) && Number.isSafeInteger(end) && 0 <= start && start <= end) return;
+  throw new AppError('invalid_input', `not a range of bytes: ${start}-${end}`);
+}
+
+/** Others put their own files into folders and buckets (`desktop.ini` in a share, notes of the administrator). */
+function isOurKey({ key }: ObjectInfo): boolean {
+  try {
+    checkKey(key);
+    return true;
+  } catch {
+    return false;
+  }
+}
