@@ -1,0 +1,39 @@
+import type { Kysely } from 'kysely';
+import { Migrator } from 'kysely/migration';
+import type { Database, Tables } from '../database.ts';
+import { catalog } from './0001-catalog.ts';
+
+/** Brings the tables up to date. A step that has been released is never changed; a new one is added below it. */
+export async function migrate(database: Database): Promise<void> {
+  const migrator = new Migrator({
+    db: database,
+    provider: { getMigrations: async () => ({ '0001-catalog': catalog }) },
+  });
+  const { error } = await migrator.migrateToLatest();
+  if (error) throw error;
+}
+
+const catalogTables = [
+  'berkas',
+  'berkasTerms',
+  'kegiatan',
+  'kegiatanTerms',
+  'kegiatanBerkas',
+  'instansi',
+  'records',
+  'recordTerms',
+  'recordBerkas',
+  'recordDesa',
+  'documents',
+  'idempotency',
+] as const satisfies readonly (keyof Tables)[];
+
+/** The tables that `rebuild` empties and fills again, work tables left alone. */
+export function listCatalogTables(): readonly (typeof catalogTables)[number][] {
+  return catalogTables;
+}
+
+/** Empties every catalog table in one transaction. */
+export async function emptyCatalog(database: Kysely<Tables>): Promise<void> {
+  for (const table of catalogTables) await database.deleteFrom(table).execute();
+}
