@@ -1,0 +1,176 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { actorSchema, recordMetadataSchema } from '../domain/record.ts';
+import { AppError } from '../errors.ts';
+
+/** The store format; its document for strangers is storage/README.md. Nothing else makes keys or reads envelopes. */
+
+export type CaseNoun = 'berkas' | 'kegiatan';
+
+/** SHA-256, lower-case hex. */
+export function sha256(bytes: Uint8Array | string): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+/** The fan-out folder of an id, so that no folder holds millions of names. */
+const fanOut = (id: string) => sha256(id).slice(0, 2);
+const versionFile = (version: number) => `v${String(version).padStart(4, '0')}.json`;
+
+/** `berkas/<hh>/<id>/v0001.json` */
+export function caseKey(noun: CaseNoun, id: string, version: number): string {
+  return `${noun}/${fanOut(id)}/${id}/${versionFile(version)}`;
+}
+
+/** `instansi/v0001.json` */
+export function instansiKey(version: number): string {
+  return `instansi/${versionFile(version)}`;
+}
+
+/** `records/<yyyy>/<hh>/<id>`: all keys of a record begin with it. */
+function recordFolder(id: string): string {
+  return `records/${new Date(ulidTime(id)).getUTCFullYear()}/${fanOut(id)}/${id}`;
+}
+
+/** The manifest of a record: its presence is the commit. */
+function manifestKey(id: string, version: number): string {
+  return `${recordFolder(id)}/${versionFile(version)}`;
+}
+
+/** A file of a record, named by its hash. */
+export function recordFileKey(id: string, hash: string, ext: string): string {
+  return `${recordFolder(id)}/${hash}.${ext}`;
+}
+
+const base32 = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+
+/** The instant in a ULID, milliseconds since 1970: its first ten characters. */
+function ulidTime(id: string): number {
+  return [...id.slice(0, 10)].reduce((time, char) => time * 32 + base32.indexOf(char), 0);
+}
+
+const hash = z.string().regex(/^[0-9a-f]{64}$/);
+const ulid = z.string().regex(/^[0-9A-HJKMNP-TV-Z]{26}$/);
+const versionedId = z.strictObject({ id: ulid, version: z.int().min(1) });
+
+const idempotencySchema = z.strictObject({ key: z.string(), bodySha256: hash });
+
+const envelope = {
+  id: ulid,
+  version: z.int().min(1),
+  /** The hash of the version before this one: a chain that a stranger can follow. */
+  previous: hash.nullable(),
+  writtenAt: z.string(),
+  actor: actorSchema,
+  idempotency: idempotencySchema.optional(),
+};
+
+const berkasEnvelope = z.strictObject({ format: z.literal('berkas/1'), ...envelope, data: z.unknown() });
+const kegiatanEnvelope = z.strictObject({ format: z.literal('kegiatan/1'), ...envelope, data: z.unknown() });
+const instansiEnvelope = z.strictObject({
+  format: z.literal('instansi/1'),
+  ...envelope,
+  id: z.literal('instansi'),
+  data: z.unknown(),
+});
+
+const fileSchema = z.strictObject({
+  role: z.enum(['content', 'data']),
+  key: z.string(),
+  size: z.int().min(0),
+  sha256: hash,
+  mediaType: z.string(),
+  /** The name the file came with. */
+  name: z.string().optional(),
+});
+export type RecordFile = z.infer<typeof fileSchema>;
+
+const issuedSchema = z.strictObject({
+  code: z.string(),
+  type: z.string(),
+  format: z.enum(['pdf', 'docx']),
+  template: z.strictObject({ version: z.string(), fingerprint: hash }),
+  /** SHA-256 over everything printed, code and time aside: the same again is the same document. */
+  identity: hash,
+  issuedAt: z.string(),
+  subject: z.string(),
+  supersedes: z.string().nullable(),
+  /** Values read from the signed paper, of the fields that the template leaves blank. */
+  filledByHand: z.record(z.string(), z.string()),
+});
+export type IssuedDocument = z.infer<typeof issuedSchema>;
+
+const manifestSchema = z.strictObject({
+  format: z.literal('record/1'),
+  ...envelope,
+  receivedAt: z.string(),
+  origin: z.enum(['issued', 'scan', 'incoming']),
+  ...recordMetadataSchema.omit({ berkas: true }).shape,
+  berkas: z.array(versionedId),
+  kegiatan: versionedId.optional(),
+  people: z.array(
+    z.strictObject({ nama: z.string(), nik: z.string().optional(), desa: z.string().optional() }),
+  ),
+  pages: z.int().min(1).nullable(),
+  files: z.array(fileSchema).min(1),
+  issued: issuedSchema.optional(),
+});
+export type Manifest = z.infer<typeof manifestSchema>;
+
+const capsuleSchema = z.discriminatedUnion('format', [
+  berkasEnvelope,
+  kegiatanEnvelope,
+  instansiEnvelope,
+  manifestSchema,
+]);
+
+/** One committed thing: a version of a berkas, kegiatan or instansi, or the manifest of a record. */
+export type Capsule = z.infer<typeof capsuleSchema>;
+export type CaseCapsule = z.infer<typeof berkasEnvelope> | z.infer<typeof kegiatanEnvelope>;
+
+/** The key under which a capsule is committed. */
+export function capsuleKey(capsule: Capsule): string {
+  if (capsule.format === 'record/1') return manifestKey(capsule.id, capsule.version);
+  if (capsule.format === 'instansi/1') return instansiKey(capsule.version);
+  return caseKey(capsule.format === 'berkas/1' ? 'berkas' : 'kegiatan', capsule.id, capsule.version);
+}
+
+/** Is this the key of a capsule, rather than of a file that one names? */
+export function isCapsuleKey(key: string): boolean {
+  return /^(berkas|kegiatan|instansi|records)\/(.+\/)?v[0-9]{4,}\.json$/.test(key);
+}
+
+/** The bytes of a capsule: indented JSON, UTF-8, a line end. Composed once; retries send these bytes. */
+export function encodeCapsule(capsule: Capsule): Buffer {
+  return Buffer.from(`${JSON.stringify(capsuleSchema.parse(capsule), null, 1)}\n`);
+}
+
+/**
+ * Reads a capsule. `unknown_format` for one that a newer Berkas wrote: never skipped; `damaged` for anything else that
+ * is not a capsule, or that lies under a key other than its own.
+ */
+export function decodeCapsule(key: string, bytes: Uint8Array): Capsule {
+  const json = parseJson(key, bytes);
+  const format = (json as { format?: unknown } | null)?.format;
+  if (typeof format === 'string' && !knownFormats.has(format)) {
+    throw new AppError(
+      'unknown_format',
+      `${key} has format ${format}, this version reads ${[...knownFormats]}`,
+    );
+  }
+  const parsed = capsuleSchema.safeParse(json);
+  if (!parsed.success) throw new AppError('damaged', `${key} is not a capsule`, { cause: parsed.error });
+  if (capsuleKey(parsed.data) !== key) {
+    throw new AppError('damaged', `${key} holds the capsule of ${capsuleKey(parsed.data)}`);
+  }
+  return parsed.data;
+}
+
+const knownFormats = new Set(['berkas/1', 'kegiatan/1', 'instansi/1', 'record/1']);
+
+function parseJson(key: string, bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(Buffer.from(bytes).toString('utf8'));
+  } catch (cause) {
+    throw new AppError('damaged', `${key} is not JSON`, { cause });
+  }
+}

@@ -1,0 +1,131 @@
+import { type ExpressionBuilder, sql } from 'kysely';
+import type { Tables } from '../../storage/database.ts';
+import type {
+  BerkasQuery,
+  BerkasRow,
+  KegiatanQuery,
+  KegiatanRow,
+  RecordQuery,
+  RecordView,
+} from '../domain/record.ts';
+import type { Archive } from './archive.ts';
+import { viewRecords } from './record-view.ts';
+import { wordsOf } from './terms.ts';
+
+/** A page of a list, newest first; `next` is the `after` of the following page, null at the end. */
+export interface Page<Item> {
+  items: Item[];
+  next: string | null;
+}
+
+/** Records by words and filters. */
+export async function findRecords(archive: Archive, query: RecordQuery): Promise<Page<RecordView>> {
+  const { type, year, state, origin, desa, kecamatan, berkas, documentCode, damaged } = query.filters;
+  let rows = archive.database
+    .selectFrom('records')
+    .selectAll()
+    .orderBy('id', 'desc')
+    .limit(query.limit + 1);
+  if (query.after) rows = rows.where('id', '<', query.after);
+  if (type) rows = rows.where('type', '=', type);
+  if (year) rows = rows.where('year', '=', year);
+  if (state) rows = rows.where('state', '=', state);
+  if (origin) rows = rows.where('origin', '=', origin);
+  if (documentCode) rows = rows.where('documentCode', '=', documentCode);
+  if (berkas) {
+    rows = rows.where('id', 'in', (e) =>
+      e.selectFrom('recordBerkas').select('recordId').where('berkasId', '=', berkas),
+    );
+  }
+  const place = desa ?? (kecamatan && `${kecamatan}.`);
+  if (place) {
+    rows = rows.where('id', 'in', (e) =>
+      e
+        .selectFrom('recordDesa')
+        .select('recordId')
+        .where('desa', '>=', place)
+        .where('desa', '<=', upTo(place)),
+    );
+  }
+  if (damaged !== undefined) {
+    rows = rows.where('id', damaged ? 'in' : 'not in', (e) => e.selectFrom('damage').select('recordId'));
+  }
+  for (const word of wordsOf(query.q ?? ''))
+    rows = rows.where('id', 'in', (e) => idsWith(e, 'recordTerms', word));
+  const page = cut(await rows.execute(), query.limit);
+  return { items: await viewRecords(archive, page.items), next: page.next };
+}
+
+/** Berkas by words and filters. */
+export async function findBerkas({ database }: Archive, query: BerkasQuery): Promise<Page<BerkasRow>> {
+  const { status, tahunAnggaran, kecamatan, desa } = query.filters;
+  let rows = database
+    .selectFrom('berkas')
+    .select(['id', 'version', 'state', 'updatedAt', 'nomorBerkas', 'tahunAnggaran', 'status'])
+    .select(['nama', 'desa', 'kecamatan'])
+    .orderBy('id', 'desc')
+    .limit(query.limit + 1);
+  if (query.after) rows = rows.where('id', '<', query.after);
+  if (status) rows = rows.where('status', '=', status);
+  if (tahunAnggaran) rows = rows.where('tahunAnggaran', '=', tahunAnggaran);
+  if (kecamatan) rows = rows.where('kecamatan', '=', kecamatan);
+  if (desa) rows = rows.where('desa', '=', desa);
+  for (const word of wordsOf(query.q ?? ''))
+    rows = rows.where('id', 'in', (e) => idsWith(e, 'berkasTerms', word));
+  return cut(await rows.execute(), query.limit);
+}
+
+/** Kegiatan by words and filters. */
+export async function findKegiatan({ database }: Archive, query: KegiatanQuery): Promise<Page<KegiatanRow>> {
+  const { jenis, tahunAnggaran, berkas } = query.filters;
+  let rows = database
+    .selectFrom('kegiatan')
+    .select(['id', 'version', 'state', 'updatedAt', 'jenis', 'tahunAnggaran', 'nomor'])
+    .select(['tanggal', 'tentang', 'lines'])
+    .orderBy('id', 'desc')
+    .limit(query.limit + 1);
+  if (query.after) rows = rows.where('id', '<', query.after);
+  if (jenis) rows = rows.where('jenis', '=', jenis);
+  if (tahunAnggaran) rows = rows.where('tahunAnggaran', '=', tahunAnggaran);
+  if (berkas) {
+    rows = rows.where('id', 'in', (e) =>
+      e.selectFrom('kegiatanBerkas').select('kegiatanId').where('berkasId', '=', berkas),
+    );
+  }
+  for (const word of wordsOf(query.q ?? ''))
+    rows = rows.where('id', 'in', (e) => idsWith(e, 'kegiatanTerms', word));
+  return cut(await rows.execute(), query.limit);
+}
+
+/** How many records stand in each state, damaged ones beside. */
+export async function countRecords({ database }: Archive): Promise<{ state: string; count: number }[]> {
+  const byState = await database
+    .selectFrom('records')
+    .select(['state', sql<number>`count(*)`.as('count')])
+    .groupBy('state')
+    .execute();
+  const damaged = await database
+    .selectFrom('damage')
+    .select(sql<number>`count(*)`.as('count'))
+    .executeTakeFirstOrThrow();
+  return [...byState, { state: 'damaged', count: damaged.count }].map((row) => ({
+    ...row,
+    count: Number(row.count),
+  }));
+}
+
+function idsWith(
+  e: ExpressionBuilder<Tables, keyof Tables>,
+  table: 'recordTerms' | 'berkasTerms' | 'kegiatanTerms',
+  word: string,
+) {
+  return e.selectFrom(table).select('id').where('term', '>=', word).where('term', '<=', upTo(word));
+}
+
+/** The end of the range of texts that begin with `prefix`: terms and codes are ASCII, so nothing sorts after `~`. */
+const upTo = (prefix: string) => `${prefix}~`;
+
+function cut<Row extends { id: string }>(rows: Row[], limit: number): Page<Row> {
+  const items = rows.slice(0, limit);
+  return { items, next: rows.length > limit ? items.at(-1)!.id : null };
+}

@@ -1,0 +1,204 @@
+import type { RecordMetadata, RecordView } from '../domain/record.ts';
+import { AppError, type Problem } from '../errors.ts';
+import type { Archive, Who } from './archive.ts';
+import { type Manifest, type RecordFile, recordFileKey } from './capsule.ts';
+import { findMissing } from './case-files.ts';
+import { findReplay } from './idempotency.ts';
+import type { Spooled } from './inbox.ts';
+import { type KeptFile, keep } from './keep.ts';
+import { findPeople } from './people.ts';
+import { getManifest, getRecord } from './retrieve.ts';
+
+/** A file that came in: spooled, opened, and described. */
+export interface Upload {
+  spooled: Spooled;
+  /** As the sender called it, any script. */
+  fileName: string;
+  mediaType: string;
+  ext: string;
+  pages: number;
+  metadata: RecordMetadata;
+}
+
+export interface Deposit {
+  record: RecordView;
+  /** `existing`: the same bytes with the same berkas and type; `replayed`: the same Idempotency-Key. */
+  outcome: 'created' | 'existing' | 'replayed';
+}
+
+/**
+ * Deposits a scan or an incoming paper. A `documentCode` links it to the issued document and, where the metadata names no
+ * berkas, to the berkas and kegiatan of that document. Unknown ids or codes are `invalid_input`. Takes `spooled` over in
+ * every case.
+ */
+export async function depositRecord(archive: Archive, upload: Upload, who: Who): Promise<Deposit> {
+  try {
+    const links = await findLinks(archive, upload.metadata);
+    return await archive.lock(`bytes ${upload.spooled.sha256}`, async () => {
+      const before = await findBefore(archive, upload, links, who);
+      if (before) return before;
+      const record = await createRecord(archive, scanOf(upload, links), [fileOf(upload)], who);
+      return { record, outcome: 'created' };
+    });
+  } finally {
+    await archive.inbox.discard(upload.spooled);
+  }
+}
+
+interface Links {
+  berkas: { id: string; version: number }[];
+  kegiatan?: { id: string; version: number };
+  people: Manifest['people'];
+  /** The number of the issued document, for a scan that comes without one. */
+  number?: string;
+}
+
+async function findLinks(archive: Archive, metadata: RecordMetadata): Promise<Links> {
+  const problems: Problem[] = [];
+  const missing = await findMissing(archive, 'berkas', metadata.berkas);
+  for (const id of missing) {
+    const path = `berkas.${metadata.berkas.indexOf(id)}`;
+    problems.push({ path, label: 'Berkas', message: `Tidak ada berkas dengan id ${id}.` });
+  }
+  const document = metadata.documentCode ? await documentOf(archive, metadata.documentCode) : undefined;
+  if (metadata.documentCode && !document) {
+    problems.push({
+      path: 'documentCode',
+      label: 'Kode naskah',
+      message: 'Tidak ada naskah terbit dengan kode ini.',
+    });
+  }
+  if (problems.length > 0)
+    throw new AppError('invalid_input', 'record links to unknown things', { problems });
+  if (metadata.berkas.length === 0 && document) return linksOf(document);
+  const found = await findPeople(archive, metadata.berkas);
+  return { ...found, ...(document?.kegiatan && { kegiatan: document.kegiatan }) };
+}
+
+async function documentOf(archive: Archive, code: string): Promise<Manifest | undefined> {
+  const row = await archive.database
+    .selectFrom('documents')
+    .select('recordId')
+    .where('code', '=', code)
+    .executeTakeFirst();
+  return row && getManifest(archive, row.recordId);
+}
+
+function linksOf({ berkas, kegiatan, people, number }: Manifest): Links {
+  return { berkas, people, ...(kegiatan && { kegiatan }), ...(number && { number }) };
+}
+
+async function findBefore(
+  archive: Archive,
+  upload: Upload,
+  links: Links,
+  who: Who,
+): Promise<Deposit | undefined> {
+  const replay = await findReplay(archive, 'record', who);
+  if (replay) return { record: await getRecord(archive, replay.id), outcome: 'replayed' };
+  const row = await archive.database
+    .selectFrom('records')
+    .select('id')
+    .where('contentSha256', '=', upload.spooled.sha256)
+    .where('type', '=', upload.metadata.type)
+    .where(
+      'berkasIds',
+      '=',
+      links.berkas
+        .map((berkas) => berkas.id)
+        .sort()
+        .join(' '),
+    )
+    .orderBy('id')
+    .executeTakeFirst();
+  return row && { record: await getRecord(archive, row.id), outcome: 'existing' };
+}
+
+function scanOf({ metadata, pages }: Upload, { number, ...links }: Links): NewRecord {
+  const { berkas, ...described } = metadata;
+  const origin = metadata.documentCode ? 'scan' : 'incoming';
+  return { origin, ...(number && { number }), ...described, ...links, pages };
+}
+
+function fileOf({ spooled, mediaType, ext, fileName }: Upload): NewFile {
+  return { role: 'content', spooled, mediaType, ext, ...(fileName && { name: fileName }) };
+}
+
+/** A manifest without what the archive itself adds. */
+export type NewRecord = Omit<
+  Manifest,
+  'format' | 'id' | 'version' | 'previous' | 'writtenAt' | 'receivedAt' | 'actor' | 'idempotency' | 'files'
+>;
+
+export interface NewFile {
+  role: RecordFile['role'];
+  spooled: Spooled;
+  mediaType: string;
+  ext: string;
+  name?: string;
+}
+
+/** Keeps a new record with its files; answers it with the state it has reached. */
+export async function createRecord(
+  archive: Archive,
+  record: NewRecord,
+  files: readonly NewFile[],
+  who: Who,
+): Promise<RecordView> {
+  const id = archive.newId();
+  const now = archive.clock().toISOString();
+  const kept = files.map((file) => ({ ...file, key: recordFileKey(id, file.spooled.sha256, file.ext) }));
+  const manifest: Manifest = {
+    format: 'record/1',
+    id,
+    version: 1,
+    previous: null,
+    writtenAt: now,
+    receivedAt: now,
+    ...who,
+    ...record,
+    files: kept.map(describe),
+  };
+  await keep(archive, manifest, kept);
+  return getRecord(archive, id);
+}
+
+function describe({ role, key, mediaType, name, spooled }: NewFile & KeptFile): RecordFile {
+  return { role, key, size: spooled.size, sha256: spooled.sha256, mediaType, ...(name && { name }) };
+}
+
+/** Keeps the next version of a manifest: other metadata over the same files. `stale` unless `version` is the newest. */
+export async function updateManifest(
+  archive: Archive,
+  id: string,
+  version: number,
+  change: (manifest: Manifest) => Manifest,
+  who: Who,
+): Promise<RecordView> {
+  return archive.lock(`record ${id}`, async () => {
+    const newest = await getManifest(archive, id);
+    if (newest.version !== version) {
+      throw new AppError('stale', `record ${id} is at version ${newest.version}`, {
+        extra: { etag: `"${newest.version}"` },
+      });
+    }
+    const { idempotency, ...before } = newest;
+    const next = {
+      ...change(before),
+      version: version + 1,
+      writtenAt: archive.clock().toISOString(),
+      ...who,
+    };
+    await keep(archive, { ...next, previous: await hashOf(archive, newest) });
+    return getRecord(archive, id);
+  });
+}
+
+async function hashOf({ database }: Archive, { id }: Manifest): Promise<string> {
+  const row = await database
+    .selectFrom('records')
+    .select('sha256')
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow();
+  return row.sha256;
+}

@@ -1,0 +1,237 @@
+import type { Transaction } from 'kysely';
+import type { CatalogTables, Database, KeepState, Tables } from '../../storage/database.ts';
+import type { Berkas } from '../domain/berkas.ts';
+import type { Kegiatan } from '../domain/kegiatan.ts';
+import { findVillage } from '../domain/region.ts';
+import { type Capsule, type CaseCapsule, type Manifest, sha256 } from './capsule.ts';
+import { termsOf } from './terms.ts';
+
+type Write = Transaction<Tables>;
+
+/**
+ * Writes the rows of one capsule; the same capsule again changes nothing but its state. An older version than the
+ * catalog holds adds only its Idempotency-Key. Everything in the catalog comes through here, at deposit and at rebuild.
+ */
+export async function indexCapsule(
+  database: Database,
+  capsule: Capsule,
+  hash: string,
+  state: KeepState,
+): Promise<void> {
+  await database.transaction().execute((write) => indexWithin(write, capsule, hash, state));
+}
+
+/** The same inside a transaction of the caller's. */
+export async function indexWithin(
+  write: Write,
+  capsule: Capsule,
+  hash: string,
+  state: KeepState,
+): Promise<void> {
+  await indexIdempotency(write, capsule);
+  if (capsule.format === 'record/1') return indexRecord(write, capsule, hash, state);
+  if (capsule.format === 'berkas/1') return indexBerkas(write, capsule, hash, state);
+  if (capsule.format === 'kegiatan/1') return indexKegiatan(write, capsule, hash, state);
+  const { version } = capsule;
+  const row = { version, sha256: hash, state, dataSha256: sha256(JSON.stringify(capsule.data)) };
+  await write
+    .insertInto('instansi')
+    .values(row)
+    .onConflict((c) => c.column('version').doUpdateSet({ state }))
+    .execute();
+}
+
+async function indexIdempotency(write: Write, { idempotency, ...capsule }: Capsule): Promise<void> {
+  if (!idempotency) return;
+  await write
+    .insertInto('idempotency')
+    .values({
+      ...idempotency,
+      noun: capsule.format.split('/')[0]!,
+      id: capsule.id,
+      version: capsule.version,
+    })
+    .onConflict((c) => c.column('key').doNothing())
+    .execute();
+}
+
+async function indexBerkas(
+  write: Write,
+  capsule: CaseCapsule,
+  hash: string,
+  state: KeepState,
+): Promise<void> {
+  const { id, version } = capsule;
+  if (await holdsNewer(write, 'berkas', id, version)) return;
+  const { pemohon, ...data } = capsule.data as Berkas;
+  const desa = pemohon.alamat.kodeWilayah;
+  await replaceRow(write, 'berkas', {
+    id,
+    version,
+    sha256: hash,
+    state,
+    updatedAt: capsule.writtenAt,
+    nomorBerkas: data.nomorBerkas ?? null,
+    tahunAnggaran: data.tahunAnggaran,
+    status: data.status,
+    nama: pemohon.nama,
+    nik: pemohon.nik,
+    noKk: pemohon.noKk,
+    desa,
+    kecamatan: desa.slice(0, 8),
+  });
+  const terms = termsOf(pemohon.nama, pemohon.nik, pemohon.noKk, data.nomorBerkas, ...placeNames([desa]));
+  await replaceTerms(write, 'berkasTerms', id, terms);
+}
+
+async function indexKegiatan(
+  write: Write,
+  capsule: CaseCapsule,
+  hash: string,
+  state: KeepState,
+): Promise<void> {
+  const { id, version } = capsule;
+  if (await holdsNewer(write, 'kegiatan', id, version)) return;
+  const data = capsule.data as Kegiatan;
+  await replaceRow(write, 'kegiatan', {
+    id,
+    version,
+    sha256: hash,
+    state,
+    updatedAt: capsule.writtenAt,
+    jenis: data.jenis,
+    tahunAnggaran: data.tahunAnggaran,
+    nomor: data.nomor ?? null,
+    tanggal: data.tanggal ?? null,
+    tentang: data.tentang ?? null,
+    lines: data.lines.length,
+  });
+  await replaceTerms(write, 'kegiatanTerms', id, termsOf(data.jenis, data.nomor, data.tentang));
+  const berkasIds = new Set(data.lines.map((line) => line.berkasId));
+  await write.deleteFrom('kegiatanBerkas').where('kegiatanId', '=', id).execute();
+  await insertMany(
+    write,
+    'kegiatanBerkas',
+    [...berkasIds].map((berkasId) => ({ kegiatanId: id, berkasId })),
+  );
+}
+
+async function indexRecord(write: Write, manifest: Manifest, hash: string, state: KeepState): Promise<void> {
+  const { id, version, issued } = manifest;
+  if (issued) await indexDocument(write, id, issued);
+  if (await holdsNewer(write, 'records', id, version)) return;
+  const berkasIds = manifest.berkas.map((berkas) => berkas.id).sort();
+  await replaceRow(write, 'records', {
+    id,
+    version,
+    sha256: hash,
+    state,
+    type: manifest.type,
+    year: Number(manifest.date.slice(0, 4)),
+    origin: manifest.origin,
+    documentCode: manifest.documentCode ?? null,
+    contentSha256: contentOf(manifest).sha256,
+    berkasIds: berkasIds.join(' '),
+    manifest: JSON.stringify(manifest),
+  });
+  const desa = [...new Set(manifest.people.flatMap((person) => person.desa ?? []))].sort();
+  await replaceTerms(write, 'recordTerms', id, recordTerms(manifest, desa));
+  await write.deleteFrom('recordBerkas').where('recordId', '=', id).execute();
+  await insertMany(
+    write,
+    'recordBerkas',
+    [...new Set(berkasIds)].map((berkasId) => ({ recordId: id, berkasId })),
+  );
+  await write.deleteFrom('recordDesa').where('recordId', '=', id).execute();
+  await insertMany(
+    write,
+    'recordDesa',
+    desa.map((code) => ({ recordId: id, desa: code })),
+  );
+}
+
+async function indexDocument(
+  write: Write,
+  recordId: string,
+  issued: NonNullable<Manifest['issued']>,
+): Promise<void> {
+  const { code, type, subject, format, identity, issuedAt, supersedes } = issued;
+  await write
+    .insertInto('documents')
+    .values({ code, recordId, type, subject, format, identity, issuedAt, supersedes })
+    .onConflict((c) => c.column('code').doNothing())
+    .execute();
+}
+
+/** The file that a record is kept for. */
+export function contentOf(manifest: Manifest): Manifest['files'][number] {
+  return manifest.files.find((file) => file.role === 'content')!;
+}
+
+function recordTerms(manifest: Manifest, desa: readonly string[]): string[] {
+  const people = manifest.people.flatMap((person) => [person.nama, person.nik]);
+  const byHand = Object.values(manifest.issued?.filledByHand ?? {});
+  return termsOf(
+    manifest.title,
+    manifest.number,
+    manifest.documentCode,
+    ...people,
+    ...byHand,
+    ...placeNames(desa),
+  );
+}
+
+function placeNames(desa: readonly string[]): string[] {
+  return desa.flatMap((code) => {
+    const village = findVillage(code);
+    return village ? [village.name, village.district.name] : [];
+  });
+}
+
+async function holdsNewer(
+  write: Write,
+  table: 'berkas' | 'kegiatan' | 'records',
+  id: string,
+  version: number,
+): Promise<boolean> {
+  const row = await write.selectFrom(table).select('version').where('id', '=', id).executeTakeFirst();
+  return row !== undefined && row.version > version;
+}
+
+async function replaceRow<T extends 'berkas' | 'kegiatan' | 'records'>(
+  write: Write,
+  table: T,
+  row: CatalogTables[T],
+): Promise<void> {
+  // Kysely cannot call through a union of tables; all three have the same key.
+  const one = table as 'berkas';
+  await write.deleteFrom(one).where('id', '=', row.id).execute();
+  await write
+    .insertInto(one)
+    .values(row as CatalogTables['berkas'])
+    .execute();
+}
+
+async function replaceTerms(
+  write: Write,
+  table: 'berkasTerms' | 'kegiatanTerms' | 'recordTerms',
+  id: string,
+  terms: readonly string[],
+): Promise<void> {
+  await write.deleteFrom(table).where('id', '=', id).execute();
+  await insertMany(
+    write,
+    table,
+    terms.map((term) => ({ term, id })),
+  );
+}
+
+/** In slices: SQLite takes at most 32,766 values a statement. */
+async function insertMany(write: Write, table: keyof CatalogTables, rows: readonly object[]): Promise<void> {
+  for (let from = 0; from < rows.length; from += 5000) {
+    await write
+      .insertInto(table)
+      .values(rows.slice(from, from + 5000) as never)
+      .execute();
+  }
+}

@@ -1,0 +1,171 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import type { KeepState } from '../../storage/database.ts';
+import type { ObjectStore } from '../../storage/object-store.ts';
+import { AppError, isAppError } from '../errors.ts';
+import type { Archive } from './archive.ts';
+import { type Capsule, capsuleKey, decodeCapsule, encodeCapsule, sha256 } from './capsule.ts';
+import type { Commit, Part, Spooled } from './inbox.ts';
+import { indexCapsule } from './index-capsule.ts';
+
+/** A file that goes with a capsule: spooled bytes and the key they get. */
+export interface KeptFile {
+  spooled: Spooled;
+  key: string;
+  mediaType: string;
+}
+
+/**
+ * Keeps a capsule and its files (DESIGN section 4, Keep): inbox, then catalog, then store. Answers `diterima` where the
+ * store cannot be reached now: `resumeInbox` brings it there later. A capsule key that holds another capsule is
+ * `conflict`, after that one was indexed: a lost update.
+ */
+export async function keep(
+  archive: Archive,
+  capsule: Capsule,
+  files: readonly KeptFile[] = [],
+): Promise<KeepState> {
+  const bytes = encodeCapsule(capsule);
+  const manifest = await archive.inbox.spool(Readable.from([bytes]));
+  const commit: Commit = {
+    id: archive.newId(),
+    parts: [
+      ...files.map(({ spooled, key, mediaType }) => part(key, mediaType, spooled)),
+      part(capsuleKey(capsule), 'application/json', manifest),
+    ],
+  };
+  await archive.inbox.accept(commit, [...files.map((file) => file.spooled), manifest]);
+  await indexCapsule(archive.database, capsule, manifest.sha256, 'diterima');
+  return settleNow(archive, commit);
+}
+
+function part(key: string, mediaType: string, { size, sha256 }: Spooled): Part {
+  return { key, mediaType, size, sha256 };
+}
+
+async function settleNow(archive: Archive, commit: Commit): Promise<KeepState> {
+  try {
+    return await settle(archive, commit);
+  } catch (error) {
+    if (!isAppError(error, 'unavailable')) throw error;
+    archive.log.warn({ commit: commit.id, err: error }, 'store unavailable: kept in the inbox');
+    return 'diterima';
+  }
+}
+
+/**
+ * Brings one commit from the inbox into the store and marks it `tersimpan`, then into the backup store and marks it
+ * `aman`. The inbox keeps its copy until the last of them has it.
+ */
+async function settle(archive: Archive, commit: Commit): Promise<KeepState> {
+  return archive.lock(`commit ${commit.id}`, async () => {
+    const goal = archive.backup ? 'aman' : 'tersimpan';
+    // The request that accepted it and the resuming loop may both come by.
+    if (!archive.inbox.holds(commit)) return goal;
+    await storeCommit(archive, commit);
+    await indexCommit(archive, commit, 'tersimpan');
+    if (archive.backup) {
+      if (!(await backUp(archive, archive.backup, commit))) return 'tersimpan';
+      await indexCommit(archive, commit, 'aman');
+    }
+    await archive.inbox.remove(commit);
+    return goal;
+  });
+}
+
+async function storeCommit(archive: Archive, commit: Commit): Promise<void> {
+  try {
+    for (const part of commit.parts) await storePart(archive.store, part, archive.inbox.path(commit, part));
+  } catch (error) {
+    if (isAppError(error, 'conflict')) await yieldToOther(archive, commit);
+    throw error;
+  }
+}
+
+/** The manifest comes last, so its presence there is what `aman` means. False where the backup cannot be reached now. */
+async function backUp(archive: Archive, backup: ObjectStore, commit: Commit): Promise<boolean> {
+  try {
+    for (const part of commit.parts) await storePart(backup, part, archive.inbox.path(commit, part));
+    return true;
+  } catch (error) {
+    archive.log.warn({ commit: commit.id, err: error }, 'not in the backup store yet');
+    return false;
+  }
+}
+
+async function indexCommit(archive: Archive, commit: Commit, state: KeepState): Promise<void> {
+  const last = commit.parts.at(-1)!;
+  const bytes = await readFile(archive.inbox.path(commit, last));
+  await indexCapsule(archive.database, decodeCapsule(last.key, bytes), last.sha256, state);
+}
+
+/** Creates one object, or finds it there with the same bytes (a crash or a lost reply in between), and reads it back. */
+async function storePart(store: ObjectStore, { key, ...facts }: Part, path: string): Promise<void> {
+  let taken: unknown;
+  try {
+    await store.create(key, createReadStream(path), facts);
+  } catch (error) {
+    if (!isAppError(error, 'conflict')) throw error;
+    taken = error;
+  }
+  if ((await hashObject(store, key)) === facts.sha256) return;
+  if (taken) throw taken;
+  throw new AppError('unavailable', `${key} was stored but reads back with other bytes`);
+}
+
+async function hashObject(store: ObjectStore, key: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of await store.open(key)) hash.update(chunk);
+  return hash.digest('hex');
+}
+
+/** Another writer was first: its capsule is read and indexed in place of ours, which is set aside. */
+async function yieldToOther(archive: Archive, commit: Commit): Promise<void> {
+  const { key } = commit.parts.at(-1)!;
+  const ours = decodeCapsule(key, await readFile(archive.inbox.path(commit, commit.parts.at(-1)!)));
+  await archive.inbox.setAside(commit, `conflict: ${key} was taken by another writer`);
+  await archive.database
+    .deleteFrom('idempotency')
+    .where('id', '=', ours.id)
+    .where('version', '=', ours.version)
+    .execute();
+  await indexFromStore(archive, key);
+}
+
+/** Reads the capsule under `key` and writes its rows. `not_found` where there is none. */
+export async function indexFromStore(archive: Archive, key: string): Promise<Capsule> {
+  const bytes = await readObject(archive, key);
+  const capsule = decodeCapsule(key, bytes);
+  await indexCapsule(archive.database, capsule, sha256(bytes), 'tersimpan');
+  return capsule;
+}
+
+/** The whole object, for capsules. */
+export async function readObject({ store }: Pick<Archive, 'store'>, key: string): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of await store.open(key)) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+/**
+ * Settles what is still in the inbox, oldest first; stops at the first sign that the store is away. Called at start and
+ * again while anything waits.
+ */
+export async function resumeInbox(archive: Archive): Promise<{ settled: number; waiting: number }> {
+  const commits = await archive.inbox.pending();
+  let settled = 0;
+  for (const commit of commits) {
+    try {
+      // A crash may have come between the inbox and the catalog.
+      await indexCommit(archive, commit, 'diterima');
+      await settle(archive, commit);
+      if (!archive.inbox.holds(commit)) settled += 1;
+    } catch (error) {
+      if (isAppError(error, 'unavailable')) break;
+      archive.log.error({ commit: commit.id, err: error }, 'a commit could not be settled');
+    }
+  }
+  return { settled, waiting: commits.length - settled };
+}

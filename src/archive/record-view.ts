@@ -1,0 +1,55 @@
+import type { Selectable } from 'kysely';
+import type { Tables } from '../../storage/database.ts';
+import type { RecordView } from '../domain/record.ts';
+import type { Archive } from './archive.ts';
+import type { Manifest } from './capsule.ts';
+import { contentOf } from './index-capsule.ts';
+
+type RecordRow = Selectable<Tables['records']>;
+
+/** Records as they are answered: without NIK, with what else is known of their bytes. */
+export async function viewRecords(archive: Archive, rows: readonly RecordRow[]): Promise<RecordView[]> {
+  const damaged = await damagedIds(archive, rows);
+  const twins = await findTwins(archive, rows);
+  return rows.map((row) => {
+    const sameBytesAs = (twins.get(row.contentSha256) ?? []).filter((id) => id !== row.id);
+    return { ...view(row), damaged: damaged.has(row.id), sameBytesAs };
+  });
+}
+
+function view(row: RecordRow): Omit<RecordView, 'damaged' | 'sameBytesAs'> {
+  const manifest = JSON.parse(row.manifest) as Manifest;
+  const { format, previous, writtenAt, idempotency, files, issued, people, ...shown } = manifest;
+  const content = contentOf(manifest);
+  return {
+    ...shown,
+    state: row.state,
+    people: people.map(({ nama, desa }) => ({ nama, ...(desa && { desa }) })),
+    mediaType: content.mediaType,
+    size: content.size,
+    sha256: content.sha256,
+    ...(content.name && { fileName: content.name }),
+  };
+}
+
+async function damagedIds({ database }: Archive, rows: readonly RecordRow[]): Promise<Set<string>> {
+  const ids = rows.map((row) => row.id);
+  if (ids.length === 0) return new Set();
+  const found = await database.selectFrom('damage').select('recordId').where('recordId', 'in', ids).execute();
+  return new Set(found.map((row) => row.recordId));
+}
+
+async function findTwins({ database }: Archive, rows: readonly RecordRow[]): Promise<Map<string, string[]>> {
+  const twins = new Map<string, string[]>();
+  const hashes = [...new Set(rows.map((row) => row.contentSha256))];
+  if (hashes.length === 0) return twins;
+  const found = await database
+    .selectFrom('records')
+    .select(['id', 'contentSha256'])
+    .where('contentSha256', 'in', hashes)
+    .orderBy('id')
+    .execute();
+  for (const { id, contentSha256 } of found)
+    twins.set(contentSha256, [...(twins.get(contentSha256) ?? []), id]);
+  return twins;
+}

@@ -1,0 +1,53 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { monotonicFactory } from 'ulid';
+import type { Archive } from '../../src/archive/archive.ts';
+import { openInbox } from '../../src/archive/inbox.ts';
+import { createNamedLock } from '../../src/archive/lock.ts';
+import { openDatabase } from '../../storage/database.ts';
+import type { ObjectStore } from '../../storage/object-store.ts';
+import { openStore } from '../../storage/open-store.ts';
+
+export interface TestArchive extends Archive {
+  dir: string;
+  close(): Promise<void>;
+}
+
+/** A temporary folder; left behind by a test that fails, for its evidence. */
+export async function temporaryFolder(name: string): Promise<string> {
+  return mkdtemp(join(tmpdir(), `berkas-${name}-`));
+}
+
+/** A whole archive in a folder: folder store, SQLite file, inbox. `wrap` may stand between it and its store. */
+export async function openTestArchive(
+  dir: string,
+  wrap: (store: ObjectStore) => ObjectStore = (store) => store,
+): Promise<TestArchive> {
+  const store = wrap(await openStore(`file:${join(dir, 'store')}`));
+  const newUlid = monotonicFactory(() => randomBytes(1)[0]! / 256);
+  const newId = () => newUlid();
+  const inbox = await openInbox(join(dir, 'inbox'), newId);
+  const database = await openDatabase(`file:${join(dir, 'berkas.sqlite')}`);
+  return {
+    dir,
+    store,
+    database,
+    inbox,
+    lock: createNamedLock(),
+    log: pino({ level: 'silent' }),
+    clock: () => new Date(),
+    newId,
+    async close() {
+      await database.destroy();
+      await store.close();
+    },
+  };
+}
+
+/** Removes the folder of an archive whose test went well. */
+export async function removeFolder(dir: string): Promise<void> {
+  await rm(dir, { recursive: true, force: true });
+}
