@@ -1,0 +1,115 @@
+import type { Problem } from '../../errors.ts';
+
+/** What a tag may name: a text to print, a flag for a condition, a list to repeat, or a group of further names. */
+export type Shape = { path: string } & (
+  | { kind: 'text' }
+  | { kind: 'flag' }
+  | { kind: 'list'; item?: Shape }
+  | { kind: 'group'; fields: ReadonlyMap<string, Shape> }
+);
+
+/** The shape of what `fields()` gave for every sample, and what is wrong with it. */
+export interface ShapeReading {
+  shape: Shape;
+  problems: readonly Problem[];
+}
+
+/** Reads the shape that all these values share; a name given for one sample or row and not for another is a fault. */
+export function shapeOf(values: readonly unknown[], path = ''): ShapeReading {
+  const problems: Problem[] = [];
+  const shape = readShape(values, path, problems);
+  return { shape, problems };
+}
+
+function readShape(values: readonly unknown[], path: string, problems: Problem[]): Shape {
+  const kinds = new Set(values.map(kindOf));
+  const [kind] = kinds;
+  if (kinds.size > 1) problems.push({ path, message: `fields() memberi jenis nilai yang berbeda-beda.` });
+  if (kind === 'list') return listShape(values.filter(Array.isArray).flat(), path, problems);
+  if (kind === 'group') return groupShape(values.filter(isGroup), path, problems);
+  if (kind === 'flag') return { kind, path };
+  if (kind === undefined) problems.push({ path, message: unprintable });
+  return { kind: 'text', path };
+}
+
+function listShape(items: readonly unknown[], path: string, problems: Problem[]): Shape {
+  if (items.length > 0) return { kind: 'list', path, item: readShape(items, `${path}[]`, problems) };
+  problems.push({
+    path,
+    message: 'Contoh data tidak memuat satu baris pun, sehingga tandanya tidak dapat diperiksa.',
+  });
+  return { kind: 'list', path };
+}
+
+function groupShape(groups: readonly Group[], path: string, problems: Problem[]): Shape {
+  const names = new Set(groups.flatMap((group) => Object.keys(group)));
+  const fields = new Map<string, Shape>();
+  for (const name of names) {
+    const given = groups.filter((group) => Object.hasOwn(group, name));
+    const inner = path === '' ? name : `${path}.${name}`;
+    if (given.length < groups.length)
+      problems.push({ path: inner, message: 'fields() tidak selalu memberi isian ini.' });
+    fields.set(
+      name,
+      readShape(
+        given.map((group) => group[name]),
+        inner,
+        problems,
+      ),
+    );
+  }
+  return { kind: 'group', path, fields };
+}
+
+type Group = Readonly<Record<string, unknown>>;
+
+function isGroup(value: unknown): value is Group {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    [Object.prototype, null].includes(Object.getPrototypeOf(value))
+  );
+}
+
+function kindOf(value: unknown): Shape['kind'] | undefined {
+  if (typeof value === 'string' || Number.isFinite(value)) return 'text';
+  if (typeof value === 'boolean') return 'flag';
+  if (Array.isArray(value)) return 'list';
+  return isGroup(value) ? 'group' : undefined;
+}
+
+const unprintable =
+  'Isian ini tidak ada nilainya atau nilainya tidak dapat dicetak. Untuk yang dikosongkan, beri teks kosong.';
+
+/** What Word cannot hold: XML 1.0 knows no control characters, half surrogates or U+FFFE and U+FFFF. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: naming them is the point
+const unwritable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/;
+
+/** Fields that `fields()` gave without a value, or with one that is neither text, number, flag, list nor group. */
+export function missingValues(fields: object): Problem[] {
+  const missing = leavesOf(fields, '').filter(({ value }) => kindOf(value) === undefined);
+  return missing.map(({ path }) => ({ path, message: unprintable }));
+}
+
+/** Texts with characters that a Word file cannot hold. */
+export function unwritableTexts(fields: object): Problem[] {
+  const texts = leavesOf(fields, '').filter(({ value }) => typeof value === 'string' && !isWritable(value));
+  return texts.map(({ path }) => ({ path, message: 'Isian ini memuat karakter yang tidak dapat dicetak.' }));
+}
+
+function isWritable(text: string): boolean {
+  return text.isWellFormed() && !unwritable.test(text);
+}
+
+interface Leaf {
+  path: string;
+  value: unknown;
+}
+
+function leavesOf(value: unknown, path: string): Leaf[] {
+  if (Array.isArray(value)) return value.flatMap((item, row) => leavesOf(item, `${path}[${row}]`));
+  if (!isGroup(value)) return [{ path, value }];
+  return Object.entries(value).flatMap(([name, inner]) =>
+    leavesOf(inner, path === '' ? name : `${path}.${name}`),
+  );
+}

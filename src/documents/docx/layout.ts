@@ -1,0 +1,97 @@
+import { readFileSync } from 'node:fs';
+import Docxtemplater, { type DXT } from 'docxtemplater';
+import PizZip from 'pizzip';
+import { AppError } from '../../errors.ts';
+import { foundFaults } from './faults.ts';
+import { tagParser } from './tag-path.ts';
+
+/** One part of a Word file that may hold tags: the text itself, a header, a footer, the properties. */
+export interface LayoutPart {
+  /** Name inside the zip, such as `word/footer1.xml`. */
+  file: string;
+  /** Text and structure marks in order, as docxtemplater cut them. */
+  tokens: readonly DXT.SimplePart[];
+  /** The tags, loops with their content in `subparsed`. */
+  tree: readonly DXT.Part[];
+}
+
+/** A Word layout, opened for one render or one check: docxtemplater cannot use a compiled layout twice. */
+export interface Layout {
+  doc: Docxtemplater<PizZip>;
+  zip: PizZip;
+  parts: readonly LayoutPart[];
+}
+
+/** Opens a layout and compiles its tags. Throws `bad_template` with every fault docxtemplater found. */
+export function openLayout(file: URL): Layout {
+  const zip = openZip(file);
+  const collected = collector();
+  try {
+    const doc = new Docxtemplater(zip, {
+      paragraphLoop: true,
+      linebreaks: true,
+      errorLogging: false,
+      parser: tagParser,
+      syntax: { changeDelimiterPrefix: null },
+      modules: [collected.module],
+    });
+    return { doc, zip, parts: collected.parts() };
+  } catch (cause) {
+    throw layoutError(file, foundFaults(cause, collected.parts()), cause);
+  }
+}
+
+/** `bad_template` for a layout file; the log gets the path, the clerk the list. */
+export function layoutError(file: URL, problems: AppError['problems'], cause?: unknown): AppError {
+  const names = problems.map((problem) => problem.path).join(', ');
+  return new AppError('bad_template', `${file.pathname}: ${names}`, {
+    detail: 'Naskah Word untuk dokumen ini belum benar.',
+    problems,
+    cause,
+  });
+}
+
+function openZip(file: URL): PizZip {
+  try {
+    return new PizZip(layoutBytes(file));
+  } catch (cause) {
+    const message = 'Berkas ini tidak dapat dibuka sebagai naskah Word (.docx).';
+    throw layoutError(file, [{ path: 'layout.docx', message }], cause);
+  }
+}
+
+const bytesByFile = new Map<string, Buffer>();
+
+/** Read once a process, like the fingerprint: a file that changes under a running service must not change its papers. */
+function layoutBytes(file: URL): Buffer {
+  const known = bytesByFile.get(file.href);
+  if (known) return known;
+  const bytes = readFileSync(file);
+  bytesByFile.set(file.href, bytes);
+  return bytes;
+}
+
+/**
+ * A docxtemplater module that keeps what the compiler tells modules. The package's own inspect module needs lodash,
+ * which is not among its dependencies (3.71).
+ */
+function collector(): { module: DXT.Module; parts: () => LayoutPart[] } {
+  const seen = new Map<string, LayoutPart>();
+  const set = (event: { inspect?: Inspected }) => {
+    if (event.inspect?.filePath === undefined) return;
+    const { filePath: file, xmllexed, postparsed } = event.inspect;
+    const before = seen.get(file);
+    seen.set(file, {
+      file,
+      tokens: xmllexed ?? before?.tokens ?? [],
+      tree: postparsed ?? before?.tree ?? [],
+    });
+  };
+  return { module: { name: 'BerkasCollector', set }, parts: () => [...seen.values()] };
+}
+
+interface Inspected {
+  filePath?: string;
+  xmllexed?: DXT.SimplePart[];
+  postparsed?: DXT.Part[];
+}

@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto';
+import type { z } from 'zod';
+import { problemAt, problemsOf } from '../domain/problems.ts';
+import type { RegulationsAt } from '../domain/regulations.ts';
+import { AppError, type Problem } from '../errors.ts';
+import { renderDocx } from './docx/render.ts';
+import type { Page } from './pdf/content.ts';
+import { unprintable } from './pdf/fonts.ts';
+import { nameOf } from './pdf/layout-check.ts';
+import { renderPdf } from './pdf/render.ts';
+import type { DocumentFormat, IssueMark, Template } from './template.ts';
+
+export interface RenderRequest<Data> {
+  data: Data;
+  mark: IssueMark;
+  page: Page;
+  format: DocumentFormat;
+}
+
+export interface Rendered {
+  bytes: Buffer;
+  mediaType: string;
+  ext: DocumentFormat;
+  /** Null for a Word file: Word decides its pages. */
+  pages: number | null;
+  /** Hex. */
+  sha256: string;
+}
+
+/**
+ * The data a paper is made from, checked; `picked` is what `pick` took or what a preview sent. Throws one `invalid_input`
+ * that lists every missing or wrong field and every letter that the paper cannot print.
+ */
+export function checkData<Data>(template: Template<Data>, picked: unknown): Data {
+  const result = template.schema.safeParse(picked);
+  const problems = result.success
+    ? unprintableFields(template.schema, result.data, [])
+    : problemsOf(result.error, template.schema);
+  if (result.success && problems.length === 0) return result.data;
+  throw new AppError('invalid_input', `${problems.length} fields of ${template.title} are missing or wrong`, {
+    detail: `Data untuk ${template.title} belum lengkap atau belum benar.`,
+    problems,
+  });
+}
+
+function unprintableFields(schema: z.ZodType, value: unknown, keys: PropertyKey[]): Problem[] {
+  if (typeof value === 'string') {
+    const character = unprintable(value);
+    const message = `Huruf ${character && nameOf(character)} tidak dapat dicetak. Ganti dengan huruf Latin.`;
+    return character === undefined ? [] : [problemAt(schema, keys, message)];
+  }
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => unprintableFields(schema, inner, [...keys, key]));
+}
+
+/** The bytes of one paper: the same for the same template, data, mark, page and format. */
+export async function renderDocument<Data>(
+  template: Template<Data>,
+  request: RenderRequest<Data>,
+): Promise<Rendered> {
+  const made = request.format === 'pdf' ? await asPdf(template, request) : asDocx(template, request);
+  return { ...made, ext: request.format, sha256: createHash('sha256').update(made.bytes).digest('hex') };
+}
+
+async function asPdf<Data>(template: Template<Data>, { data, mark, page }: RenderRequest<Data>) {
+  if (template.pdf === undefined) throw noFormat(template.title, 'PDF');
+  const content = template.pdf(data, mark);
+  const setting = { page, mark, info: { title: content.title ?? template.title } };
+  return { ...(await renderPdf(content, setting)), mediaType: 'application/pdf' };
+}
+
+const docxMediaType = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
+
+function asDocx<Data>(template: Template<Data>, { data, mark }: RenderRequest<Data>) {
+  if (template.docx === undefined) throw noFormat(template.title, 'DOCX');
+  return { bytes: renderDocx(template.docx, data, mark), pages: null, mediaType: docxMediaType };
+}
+
+function noFormat(title: string, format: string): AppError {
+  return new AppError('invalid_input', `${title} has no ${format} layout`, {
+    problems: [{ path: 'format', message: `${title} tidak tersedia dalam bentuk ${format}.` }],
+  });
+}
+
+/** Paper, margins and letter of a class of naskah, by the regulation values of its date. */
+export function pageOf({ paper, margins, font }: RegulationsAt, naskah: Template['naskah']): Page {
+  const { width, height } = paper.value[naskah];
+  const { family, size } = font.value[naskah];
+  return {
+    width,
+    height,
+    margins: { ...margins.value[naskah] },
+    font: family === 'Arial' ? 'arial' : 'bookman',
+    fontSize: size,
+  };
+}

@@ -1,0 +1,175 @@
+import type { Content } from 'pdfmake/interfaces.js';
+import { AppError } from '../../errors.ts';
+import type { Kept } from './content.ts';
+import { unprintable } from './fonts.ts';
+import type { LaidOutPage } from './pdfmake.ts';
+
+/** One piece of text in the content, numbered, so that it can be found again on the pages. */
+interface Leaf {
+  path: string;
+  /** The first cell of the table row it stands in: how a reader names the row. */
+  rowName?: string;
+  /** Characters without white space. */
+  length: number;
+  /** The index of the kept piece it belongs to. */
+  piece?: number;
+}
+
+export interface Marked {
+  leaves: Leaf[];
+  pieces: Kept[];
+}
+
+interface Place {
+  path: string;
+  rowName?: string;
+}
+
+/** Loosely, what we use of pdfmake's content. */
+interface ContentNode {
+  text?: string | Child[];
+  stack?: Child[];
+  columns?: Child[];
+  table?: { body: Child[][] };
+  kept?: Kept;
+  leaf?: number;
+}
+
+type Child = string | ContentNode;
+
+/**
+ * Numbers each piece of text in `content` and checks that the fonts can print it. Throws `invalid_input` for a character
+ * that they lack: the fonts would leave it blank without a word.
+ */
+export function markLeaves(content: Content[]): Marked {
+  const marked: Marked = { leaves: [], pieces: [] };
+  visitAll(content as Child[], 'isi', {}, marked);
+  return marked;
+}
+
+/** Puts nodes in place of bare strings, so that each has a place for its number. */
+function visitAll(children: Child[], path: string, row: { rowName?: string }, marked: Marked): void {
+  for (const [index, child] of children.entries()) {
+    const node = typeof child === 'string' ? { text: child } : child;
+    children[index] = node;
+    visit(node, { ...row, path: `${path}[${index}]` }, marked);
+  }
+}
+
+function visit(node: ContentNode, place: Place, marked: Marked): void {
+  if (node.kept !== undefined) marked.pieces.push(node.kept);
+  if (node.text !== undefined) node.text = markText(node.text, place, marked);
+  const { path, ...row } = place;
+  visitAll(node.stack ?? node.columns ?? [], path, row, marked);
+  for (const [index, cells] of (node.table?.body ?? []).entries()) {
+    visitAll(cells, `${path}.baris[${index}]`, { rowName: rowNameOf(cells, index) }, marked);
+  }
+}
+
+function rowNameOf([first]: Child[], index: number): string {
+  const text = typeof first === 'string' ? first : first?.text;
+  return typeof text === 'string' && text !== '' ? text.slice(0, 30) : `ke-${index + 1}`;
+}
+
+function markText(text: string | Child[], place: Place, marked: Marked): ContentNode[] {
+  const parts = Array.isArray(text) ? text : [text];
+  return parts.map((part) => {
+    const node = typeof part === 'string' ? { text: part } : part;
+    if (typeof node.text !== 'string') return { ...node, text: markText(node.text ?? '', place, marked) };
+    checkPrintable(node.text, place);
+    marked.leaves.push({ ...place, length: lengthOf(node.text), ...pieceNow(marked) });
+    return { ...node, leaf: marked.leaves.length - 1 };
+  });
+}
+
+function pieceNow({ pieces }: Marked): { piece?: number } {
+  return pieces.length === 0 ? {} : { piece: pieces.length - 1 };
+}
+
+function checkPrintable(text: string, { path }: Place): void {
+  const character = unprintable(text);
+  if (character === undefined) return;
+  const message = `Huruf ${nameOf(character)} tidak ada di huruf naskah.`;
+  throw new AppError('invalid_input', `No glyph for ${nameOf(character)}`, { problems: [{ path, message }] });
+}
+
+/** A character as an operator can look it up: U+65E5. */
+export function nameOf(character: string): string {
+  return `U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`;
+}
+
+/**
+ * Checks that each piece of text stands on the pages, whole. pdfmake 0.3.11 drops, without an error, a row that is taller
+ * than a page; on an official paper that would be a person lost from a list. Throws `invalid_input` that names the row.
+ */
+export function checkNothingLost({ leaves }: Marked, pages: LaidOutPage[]): void {
+  const printed = printedLengths(pages);
+  const problems = leaves.flatMap((leaf, index) => {
+    if ((printed.get(index) ?? 0) === leaf.length) return [];
+    const what = leaf.rowName === undefined ? 'Bagian ini' : `Baris ${leaf.rowName}`;
+    return [{ path: leaf.path, message: `${what} terlalu tinggi untuk satu halaman. Persingkat isinya.` }];
+  });
+  if (problems.length === 0) return;
+  throw new AppError('invalid_input', `The layout lost ${problems.length} pieces of text`, {
+    detail: 'Isi naskah tidak muat: ada baris yang lebih tinggi daripada satu halaman.',
+    problems: problems.slice(0, 100),
+  });
+}
+
+/** Characters on the pages by leaf. A repeated header row is the same inline objects again, and counts once. */
+function printedLengths(pages: LaidOutPage[]): Map<number, number> {
+  const lengths = new Map<number, number>();
+  const seen = new Set<object>();
+  for (const { inline } of inlinesOf(pages)) {
+    if (inline.leaf === undefined || seen.has(inline)) continue;
+    seen.add(inline);
+    lengths.set(inline.leaf, (lengths.get(inline.leaf) ?? 0) + lengthOf(inline.text));
+  }
+  return lengths;
+}
+
+function* inlinesOf(pages: LaidOutPage[]) {
+  for (const [page, { items }] of pages.entries()) {
+    for (const { item } of items) {
+      for (const inline of item.inlines ?? []) yield { page, inline };
+    }
+  }
+}
+
+/** The row at which the list must start a page, so that the first parted run comes together; undefined when none is parted. */
+export function nextBreak(
+  { leaves, pieces }: Marked,
+  pages: LaidOutPage[],
+  breaks: readonly number[],
+): number | undefined {
+  const spans = pieceSpans(leaves, pages);
+  for (const [index, piece] of pieces.entries()) {
+    const here = spans.get(index);
+    const next = spans.get(index + 1);
+    if (!piece.keepWithNext || here === undefined || next === undefined || next.first <= here.last) continue;
+    const row = startOfRun(pieces, index);
+    if (row !== undefined && !breaks.includes(row)) return row;
+  }
+  return undefined;
+}
+
+function pieceSpans(leaves: Leaf[], pages: LaidOutPage[]): Map<number, { first: number; last: number }> {
+  const spans = new Map<number, { first: number; last: number }>();
+  for (const { page, inline } of inlinesOf(pages)) {
+    const piece = inline.leaf === undefined ? undefined : leaves[inline.leaf]?.piece;
+    if (piece === undefined) continue;
+    const span = spans.get(piece) ?? { first: page, last: page };
+    spans.set(piece, { first: Math.min(span.first, page), last: Math.max(span.last, page) });
+  }
+  return spans;
+}
+
+function startOfRun(pieces: Kept[], index: number): number | undefined {
+  let start = index;
+  while (pieces[start - 1]?.keepWithNext === true) start -= 1;
+  return pieces.slice(start, index + 1).find((piece) => piece.row !== undefined)?.row;
+}
+
+function lengthOf(text: string): number {
+  return text.replace(/\s/g, '').length;
+}

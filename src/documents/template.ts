@@ -1,0 +1,67 @@
+import type { z } from 'zod';
+import type { Berkas, Stage } from '../domain/berkas.ts';
+import type { Instansi } from '../domain/instansi.ts';
+import type { Kegiatan } from '../domain/kegiatan.ts';
+import type { RegulationsAt } from '../domain/regulations.ts';
+import type { PdfContent } from './pdf/content.ts';
+
+/** A versioned thing as `pick` sees it: its id, the version that is printed, and its data. */
+export interface Versioned<T> {
+  id: string;
+  version: number;
+  data: T;
+}
+
+/** All that a template may look at. Pure data: no clock, no files. */
+export interface PickSource {
+  /** The case file, for a template made from a berkas. */
+  berkas?: Versioned<Berkas>;
+  /** The act, for a template made from a kegiatan. */
+  kegiatan?: Versioned<Kegiatan>;
+  /** The case files named by the lines of the kegiatan, in the order of the lines, at the versions they name. */
+  members: readonly Versioned<Berkas>[];
+  instansi: Instansi;
+  /** The regulation values in force on `date`. */
+  regulations: RegulationsAt;
+  /** The day printed on the paper, ISO. */
+  date: string;
+  /** What only this paper needs, typed by the clerk. */
+  input: Readonly<Record<string, unknown>>;
+}
+
+/** What `issue` draws for one document; a preview has `konsep: true` and a code of zeros that no reader accepts. */
+export interface IssueMark {
+  code: string;
+  /** ISO instant, UTC. */
+  issuedAt: string;
+  /** `BKS:` or `<PUBLIC_URL>/D/`, upper case: what stands before the code in the QR. */
+  qrPrefix: string;
+  konsep: boolean;
+}
+
+export type DocumentFormat = 'pdf' | 'docx';
+
+/** One document type. Its folder `templates/<type>/` holds template.ts, sample.json and, for Word, layout.docx. */
+export interface Template<Data = unknown> {
+  title: string;
+  version: string;
+  stage: Stage;
+  from: 'berkas' | 'kegiatan';
+  /** The class of paper, which decides size, margins and font: citizen's own, official letter or form, keputusan. */
+  naskah: 'warga' | 'khusus' | 'keputusan';
+  /** Takes from the source what the paper shows, as it will be shown or missing; never throws for missing data. */
+  pick(source: PickSource): unknown;
+  /** Checks what `pick` took, or what a preview sends. Each field has a label: `.meta({ title, stage, path })`. */
+  schema: z.ZodType<Data>;
+  /** The number that the paper goes by and is found under, where it has one. */
+  number?(data: Data): string | undefined;
+  /** Field paths left blank on the paper and recorded later from the signed one. */
+  filledByHand?: readonly string[];
+  pdf?(data: Data, mark: IssueMark): PdfContent;
+  docx?: { file: URL; fields(data: Data): object };
+}
+
+/** Types the parts of a template against its schema. */
+export function defineTemplate<Data>(template: Template<Data>): Template<Data> {
+  return template;
+}

@@ -1,0 +1,190 @@
+import type { Content } from 'pdfmake/interfaces.js';
+import { z } from 'zod';
+import { alamatLengkap } from '../../src/documents/letter/address.ts';
+import { identityLines } from '../../src/documents/letter/identity-lines.ts';
+import { kopDinas, kopOf, kopSchema } from '../../src/documents/letter/kop.ts';
+import { meteraiBox } from '../../src/documents/letter/meterai.ts';
+import { officialSignature, pejabatAt, pejabatSchema } from '../../src/documents/letter/officials.ts';
+import { dots, type Signature, signatureRow, witnesses } from '../../src/documents/letter/signature.ts';
+import type { PdfContent } from '../../src/documents/pdf/content.ts';
+import { defineTemplate, type PickSource } from '../../src/documents/template.ts';
+import { tanggalPanjang } from '../../src/domain/dates.ts';
+import { date, money, nik, text, year } from '../../src/domain/fields.ts';
+import { officialAt } from '../../src/domain/instansi.ts';
+import type { Penyaluran } from '../../src/domain/kegiatan.ts';
+import { rupiah } from '../../src/domain/money.ts';
+import { districtsOf } from '../../src/domain/region.ts';
+import { receiptNeedsMeterai } from '../../src/domain/regulations.ts';
+import { terbilangRupiah } from '../../src/domain/terbilang.ts';
+
+const pejabat = (title: string, office: string) =>
+  pejabatSchema.meta({ title, path: `instansi.pejabat.${office}` });
+
+const dataSchema = z
+  .strictObject({
+    kop: kopSchema,
+    nomorBukti: text('Nomor bukti kuitansi', 60).meta({ stage: 'penyaluran', path: 'penyaluran.nomorBukti' }),
+    tahunAnggaran: year('Tahun anggaran').meta({ stage: 'identitas', path: 'tahunAnggaran' }),
+    kodeRekening: text('Kode rekening', 60)
+      .optional()
+      .meta({ stage: 'anggaran', path: 'input.kodeRekening' }),
+    terimaDari: text('Pengguna anggaran/KPA', 200).meta({ path: 'instansi.pejabat.pa_kpa' }),
+    nilai: money('Nilai', { min: 1 }).meta({ stage: 'penyaluran', path: 'penyaluran.nilai' }),
+    program: text('Program', 100).meta({ stage: 'identitas', path: 'program' }),
+    penetapSk: text('Pejabat penetap SK', 150).meta({ path: 'instansi.pejabat.bupati' }),
+    nomorSk: text('Nomor SK', 60).meta({ stage: 'penetapan', path: 'penyaluran.penetapan.nomor' }),
+    tanggalSk: date('Tanggal SK').meta({ stage: 'penetapan', path: 'penyaluran.penetapan.tanggal' }),
+    nama: text('Nama penerima', 100).meta({ stage: 'identitas', path: 'pemohon.nama' }),
+    nik: nik().meta({ stage: 'identitas', path: 'pemohon.nik' }),
+    alamat: text('Alamat', 400).meta({ stage: 'identitas', path: 'pemohon.alamat' }),
+    saksi: z
+      .array(text('Nama saksi', 100))
+      .length(2)
+      .optional()
+      .meta({ title: 'Saksi cap jempol', stage: 'identitas', path: 'pemohon.saksi' }),
+    tempat: text('Tempat', 60).meta({ path: 'instansi.tempat' }),
+    tanggal: date('Tanggal kuitansi').optional(),
+    tarifMeterai: money('Tarif meterai').optional(),
+    setuju: pejabat('Pengguna anggaran/KPA', 'pa_kpa'),
+    pptk: pejabat('PPTK', 'pptk'),
+    bendahara: pejabat('Bendahara', 'bendahara').optional(),
+  })
+  .meta({ title: 'Kuitansi' });
+
+type Data = z.infer<typeof dataSchema>;
+
+/**
+ * From a berkas, and the payment that has its line: without the payment, amount and number are missing and are named so.
+ * Name and NIK are those of the berkas; the SK is the one that the payment cites.
+ */
+function pick({ berkas, kegiatan, instansi, regulations, date: day, input }: PickSource): unknown {
+  const payment = kegiatan?.data.jenis === 'penyaluran' ? kegiatan.data : undefined;
+  const line = payment?.lines.find(({ berkasId }) => berkasId === berkas?.id);
+  const due = line !== undefined && receiptNeedsMeterai(regulations, line.nilai);
+  return {
+    kop: kopOf(instansi),
+    nomorBukti: line?.nomorBukti,
+    kodeRekening: input.kodeRekening,
+    nilai: line?.nilai,
+    penetapSk: officialAt(instansi, 'bupati', day)?.jabatanTertulis,
+    nomorSk: payment?.penetapan.nomor,
+    tanggalSk: payment?.penetapan.tanggal,
+    ...recipient(berkas),
+    tempat: instansi.tempat,
+    tarifMeterai: due ? regulations.meterai.value.tariff : undefined,
+    ...officials(instansi, day, payment?.metode),
+  };
+}
+
+function recipient(berkas: PickSource['berkas']) {
+  if (berkas === undefined) return {};
+  const { program, tahunAnggaran, pemohon } = berkas.data;
+  const saksi = pemohon.caraTandaTangan === 'cap_jempol' ? pemohon.saksi?.map(({ nama }) => nama) : undefined;
+  const { nama, nik: number } = pemohon;
+  return { program, tahunAnggaran, nama, nik: number, alamat: alamatLengkap(pemohon.alamat), saksi };
+}
+
+/** The bendahara signs for money handed over in cash only; a transfer is proved by the bank (facts: signers of a kuitansi). */
+function officials(instansi: PickSource['instansi'], day: string, metode: Penyaluran['metode'] | undefined) {
+  const payer = officialAt(instansi, 'pa_kpa', day)?.jabatanTertulis;
+  const kabupaten = districtsOf(instansi.kodeWilayah)[0]?.regency.name;
+  return {
+    terimaDari: payer && kabupaten && `${payer} ${kabupaten}`,
+    setuju: pejabatAt(instansi, 'pa_kpa', day),
+    pptk: pejabatAt(instansi, 'pptk', day),
+    bendahara: metode === 'tunai' ? pejabatAt(instansi, 'bendahara', day) : undefined,
+  };
+}
+
+function pdf(data: Data): PdfContent {
+  return {
+    fontSize: 11,
+    body: () => [
+      kopDinas(data.kop),
+      { text: 'KUITANSI', bold: true, alignment: 'center', fontSize: 16, margin: [0, 4, 0, 8] },
+      identityLines(reference(data), labelWidth),
+      { text: '', margin: [0, 4, 0, 4] },
+      identityLines([['Sudah terima dari', data.terimaDari]], labelWidth),
+      inWords(data.nilai),
+      identityLines([['Untuk pembayaran', purpose(data)]], labelWidth),
+      received(data),
+      ...(data.saksi === undefined ? [] : [witnesses(data.saksi)]),
+      { text: '', margin: [0, 8, 0, 8] },
+      { stack: [signatureRow(payers(data))], fontSize: 10 },
+    ],
+  };
+}
+
+const labelWidth = 118;
+
+function reference({ nomorBukti, tahunAnggaran, kodeRekening }: Data): [string, string][] {
+  const account: [string, string][] = kodeRekening === undefined ? [] : [['Kode rekening', kodeRekening]];
+  return [['Nomor bukti', nomorBukti], ['Tahun anggaran', String(tahunAnggaran)], ...account];
+}
+
+/** The amount in words stands in a box of its own, so that nothing can be added before or after it. */
+function inWords(nilai: number): Content {
+  const words = terbilangRupiah(nilai);
+  const text = `${words[0]!.toUpperCase()}${words.slice(1)}`;
+  return {
+    columns: [
+      { width: labelWidth, text: 'Uang sejumlah', margin: [0, 5, 0, 0] },
+      { width: 10, text: ':', margin: [0, 5, 0, 0] },
+      { width: '*', table: { widths: ['*'], body: [[{ text, bold: true }]] }, layout: box },
+    ],
+    margin: [0, 4, 0, 6],
+  };
+}
+
+const box = {
+  hLineWidth: () => 0.75,
+  vLineWidth: () => 0.75,
+  paddingTop: () => 5,
+  paddingBottom: () => 5,
+  paddingLeft: () => 6,
+  paddingRight: () => 6,
+};
+
+function purpose(data: Data): string {
+  const sk = `Keputusan ${data.penetapSk} Nomor ${data.nomorSk} tanggal ${tanggalPanjang(data.tanggalSk)}`;
+  const recipient = `a.n. ${data.nama}, NIK ${data.nik}, ${data.alamat}`;
+  return `Belanja ${data.program} Tahun Anggaran ${data.tahunAnggaran} sesuai ${sk}, ${recipient}.`;
+}
+
+/** Left the amount in figures, right who received it. The day is written by hand when the money is received (domain 8.7). */
+function received(data: Data): Content {
+  const day = data.tanggal === undefined ? dots(30) : tanggalPanjang(data.tanggal);
+  const signature: Signature = {
+    opening: `${data.tempat}, ${day}`,
+    jabatan: ['Yang menerima,'],
+    nama: data.nama,
+    ...(data.tarifMeterai === undefined ? {} : { beside: meteraiBox(data.tarifMeterai) }),
+  };
+  const figure = { text: rupiah(data.nilai), bold: true, fontSize: 14 };
+  return {
+    columns: [
+      { width: '*', stack: [{ table: { body: [[figure]] }, layout: box, margin: [0, 24, 0, 0] }] },
+      { width: 240, stack: [signatureRow([signature])] },
+    ],
+    margin: [0, 14, 0, 0],
+    unbreakable: true,
+  };
+}
+
+function payers({ setuju, pptk, bendahara }: Data): Signature[] {
+  const paid = bendahara === undefined ? [] : [officialSignature(bendahara, 'Lunas dibayar,')];
+  return [officialSignature(setuju, 'Setuju dibayar,'), officialSignature(pptk, 'Mengetahui,'), ...paid];
+}
+
+/** The receipt for the aid (facts: kuitansi). The date is blank by design and recorded from the signed paper. */
+export default defineTemplate<Data>({
+  title: 'Kuitansi',
+  version: '1',
+  stage: 'penyaluran',
+  from: 'berkas',
+  naskah: 'khusus',
+  pick,
+  schema: dataSchema,
+  filledByHand: ['tanggal'],
+  pdf,
+});

@@ -1,0 +1,261 @@
+import type { Content, TableCell } from 'pdfmake/interfaces.js';
+import { z } from 'zod';
+import { alamatLengkap } from '../../src/documents/letter/address.ts';
+import { identityLines } from '../../src/documents/letter/identity-lines.ts';
+import {
+  headCell,
+  keepEnd,
+  type ListRow,
+  listTable,
+  moneyCell,
+  wideCell,
+} from '../../src/documents/letter/list-table.ts';
+import { type Signature, signatureRow, witnesses } from '../../src/documents/letter/signature.ts';
+import { kept, type PdfContent } from '../../src/documents/pdf/content.ts';
+import { defineTemplate, type PickSource } from '../../src/documents/template.ts';
+import { tanggalPanjang } from '../../src/domain/dates.ts';
+import { choice, date, money, nik, nip, text, year } from '../../src/domain/fields.ts';
+import { showNip } from '../../src/domain/identity.ts';
+import { sebutan } from '../../src/domain/instansi.ts';
+import { ribuan } from '../../src/domain/money.ts';
+import { currentRab, rabItemTotal, totalRab } from '../../src/domain/rab.ts';
+import { findVillage, kepalaTitle } from '../../src/domain/region.ts';
+import { terbilangRupiah } from '../../src/domain/terbilang.ts';
+
+const item = z.strictObject({
+  no: z.int().min(1).max(500).meta({ title: 'No' }),
+  uraian: text('Uraian'),
+  spesifikasi: text('Spesifikasi').optional(),
+  volume: z.number().positive().max(100_000).meta({ title: 'Volume' }),
+  satuan: text('Satuan', 30),
+  hargaSatuan: money('Harga satuan', { min: 1 }),
+  sumber: choice('Sumber dana', ['bantuan', 'swadaya']),
+});
+
+const dataSchema = z
+  .strictObject({
+    program: text('Program', 100).meta({ stage: 'identitas', path: 'program' }),
+    tahunAnggaran: year('Tahun anggaran').meta({ stage: 'identitas', path: 'tahunAnggaran' }),
+    versi: z.int().min(1).max(99).meta({ title: 'Versi RAB', stage: 'rab', path: 'rab.versi' }),
+    nama: text('Nama', 100).meta({ stage: 'identitas', path: 'pemohon.nama' }),
+    nik: nik().meta({ stage: 'identitas', path: 'pemohon.nik' }),
+    alamat: text('Alamat', 400).meta({ stage: 'identitas', path: 'pemohon.alamat' }),
+    jenisUsaha: text('Jenis usaha', 100).meta({ stage: 'usaha', path: 'usaha.jenis' }),
+    items: z.array(item).min(1).max(500).meta({ title: 'Rincian RAB', stage: 'rab', path: 'rab' }),
+    tempat: text('Desa/Kelurahan', 100).meta({ stage: 'identitas', path: 'pemohon.alamat.kodeWilayah' }),
+    tanggal: date('Tanggal naskah').meta({ path: 'date' }),
+    mengetahui: z
+      .strictObject({ jabatan: text('Jabatan', 150), nama: text('Nama', 100), nip: nip().optional() })
+      .meta({ title: 'Kepala desa/lurah', stage: 'permohonan', path: 'permohonan.mengetahui' }),
+    saksi: z
+      .array(text('Nama saksi', 100))
+      .length(2)
+      .optional()
+      .meta({ title: 'Saksi cap jempol', stage: 'identitas', path: 'pemohon.saksi' }),
+  })
+  .meta({ title: 'Rencana Anggaran Biaya' });
+
+type Data = z.infer<typeof dataSchema>;
+
+/** `input.versi` asks for an older version of the plan; without it the one in force is printed. */
+function pick({ berkas, date: day, input }: PickSource): unknown {
+  const data = berkas?.data;
+  if (data === undefined) return {};
+  const { pemohon, permohonan, usaha } = data;
+  const rab =
+    input.versi === undefined ? currentRab(data) : data.rab?.find(({ versi }) => versi === input.versi);
+  return {
+    program: data.program,
+    tahunAnggaran: data.tahunAnggaran,
+    versi: rab?.versi,
+    nama: pemohon.nama,
+    nik: pemohon.nik,
+    alamat: alamatLengkap(pemohon.alamat),
+    jenisUsaha: usaha?.jenis,
+    items: rab?.items.map(({ hargaAcuan: _unprinted, ...line }) => line),
+    tempat: findVillage(pemohon.alamat.kodeWilayah)?.name,
+    tanggal: day,
+    mengetahui: permohonan && kepala(pemohon.alamat.kodeWilayah, permohonan.mengetahui),
+    saksi: pemohon.caraTandaTangan === 'cap_jempol' ? pemohon.saksi?.map(({ nama }) => nama) : undefined,
+  };
+}
+
+type Mengetahui = NonNullable<NonNullable<PickSource['berkas']>['data']['permohonan']>['mengetahui'];
+
+/** The kind of village gives the title: a Kepala Desa signs for a desa, a Lurah for a kelurahan (domain 1.6). */
+function kepala(kodeWilayah: string, { nama, nip: number, status }: Mengetahui) {
+  const village = findVillage(kodeWilayah);
+  const jabatan = village && sebutan(`${kepalaTitle(village.kind)} ${village.name}`, status);
+  return { jabatan, nama, nip: number };
+}
+
+function pdf(data: Data): PdfContent {
+  return {
+    body: (breaks) => [
+      ...title(data),
+      identityLines([
+        ['Nama', data.nama],
+        ['NIK', data.nik],
+        ['Alamat', data.alamat],
+        ['Jenis usaha', data.jenisUsaha],
+      ]),
+      { text: '', margin: [0, 4, 0, 4] },
+      ...table(data, breaks),
+      kept(
+        { text: `Terbilang: ${terbilangRupiah(totalRab(data))}`, italics: true, margin: [0, 6, 0, 14] },
+        end,
+      ),
+      kept(signatures(data), { keepWithNext: false }),
+    ],
+  };
+}
+
+const end = { keepWithNext: true };
+
+function title({ program, tahunAnggaran, versi }: Data): Content[] {
+  return [
+    { text: 'RENCANA ANGGARAN BIAYA (RAB)', bold: true, alignment: 'center', fontSize: 14 },
+    { text: `${program.toUpperCase()}\nTAHUN ANGGARAN ${tahunAnggaran}`, bold: true, alignment: 'center' },
+    ...(versi > 1 ? [{ text: versionName(versi), alignment: 'center' as const }] : []),
+    { text: '', margin: [0, 5, 0, 5] },
+  ];
+}
+
+/** The first version is what was asked; later ones fit it to what was granted (domain 8.3). */
+function versionName(versi: number): string {
+  return versi > 1 ? `Penyesuaian (versi ${versi})` : 'Usulan';
+}
+
+const hasSwadaya = ({ items }: Data) => items.some(({ sumber }) => sumber === 'swadaya');
+
+/** The column of the source stands only where the family pays part itself. */
+function table(data: Data, breaks: readonly number[]): Content[] {
+  const swadaya = hasSwadaya(data);
+  const rows = data.items.map((line) => ({ cells: itemCells(line, swadaya) }));
+  const totals = totalLines(data).map((total) => totalRow(total, swadaya));
+  return listTable(
+    {
+      widths: [18, '*', 38, 42, 63, 60, ...(swadaya ? [44] : [])],
+      header: () => [header(swadaya)],
+      rows: keepEnd([...rows, ...totals], Math.max(0, rows.length - 2)),
+      fontSize: 10,
+    },
+    breaks,
+  );
+}
+
+function header(swadaya: boolean): TableCell[] {
+  const names = ['No', 'Uraian', 'Volume', 'Satuan', 'Harga satuan (Rp)', 'Jumlah (Rp)'];
+  return [...names, ...(swadaya ? ['Sumber'] : [])].map((name) => headCell(name));
+}
+
+function itemCells(line: Data['items'][number], swadaya: boolean): TableCell[] {
+  return [
+    { text: String(line.no), alignment: 'center' },
+    itemText(line),
+    { text: volumeText(line.volume), alignment: 'center' },
+    { text: line.satuan, alignment: 'center' },
+    moneyCell(ribuan(line.hargaSatuan)),
+    moneyCell(ribuan(rabItemTotal(line))),
+    ...(swadaya ? [{ text: sumberName[line.sumber], alignment: 'center' as const }] : []),
+  ];
+}
+
+function itemText({ uraian, spesifikasi }: Data['items'][number]): string {
+  return spesifikasi === undefined ? uraian : `${uraian} (${spesifikasi})`;
+}
+
+const sumberName = { bantuan: 'Bantuan', swadaya: 'Swadaya' } as const;
+
+/** `2,5`; `1.000`. */
+function volumeText(volume: number): string {
+  const [whole, fraction] = String(volume).split('.');
+  return fraction === undefined ? ribuan(volume) : `${ribuan(Number(whole))},${fraction}`;
+}
+
+function totalLines(data: Data): { name: string; amount: number }[] {
+  const total = { name: 'JUMLAH', amount: totalRab(data) };
+  if (!hasSwadaya(data)) return [total];
+  return [
+    { name: 'Jumlah dari bantuan', amount: totalRab(data, 'bantuan') },
+    { name: 'Jumlah dari swadaya', amount: totalRab(data, 'swadaya') },
+    total,
+  ];
+}
+
+function totalRow({ name, amount }: { name: string; amount: number }, swadaya: boolean): ListRow {
+  const figure = moneyCell(ribuan(amount), { bold: true });
+  const cells = [...wideCell(5, { text: name, bold: true, alignment: 'right' }), figure];
+  return { cells: swadaya ? [...cells, ''] : cells };
+}
+
+function signatures({ tempat, tanggal, mengetahui, nama, saksi }: Data): Content {
+  const left: Signature = {
+    opening: 'Mengetahui,',
+    jabatan: [`${mengetahui.jabatan},`],
+    ...nameOf(mengetahui),
+  };
+  const right: Signature = { opening: `${tempat}, ${tanggalPanjang(tanggal)}`, jabatan: ['Pemohon,'], nama };
+  const pair = signatureRow([left, right]);
+  return saksi === undefined ? pair : { stack: [pair, witnesses(saksi)], unbreakable: true };
+}
+
+function nameOf({ nama, nip: number }: Data['mengetahui']) {
+  return number === undefined ? { nama } : { nama, nip: number };
+}
+
+/** What the Word layout prints; every name is always there. The last two rows stand apart: they go with the total. */
+function fields(data: Data): object {
+  const { mengetahui, saksi = [] } = data;
+  return {
+    program: data.program.toUpperCase(),
+    tahunAnggaran: data.tahunAnggaran,
+    disesuaikan: data.versi > 1,
+    versi: versionName(data.versi),
+    nama: data.nama,
+    nik: data.nik,
+    alamat: data.alamat,
+    jenisUsaha: data.jenisUsaha,
+    items: data.items.slice(0, -2).map(itemFields),
+    itemsAkhir: data.items.slice(-2).map(itemFields),
+    adaSwadaya: hasSwadaya(data),
+    jumlahBantuan: ribuan(totalRab(data, 'bantuan')),
+    jumlahSwadaya: ribuan(totalRab(data, 'swadaya')),
+    total: ribuan(totalRab(data)),
+    terbilang: terbilangRupiah(totalRab(data)),
+    tempat: data.tempat,
+    tanggal: tanggalPanjang(data.tanggal),
+    mengetahui: { jabatan: mengetahui.jabatan, nama: mengetahui.nama, nip: nipLine(mengetahui.nip) },
+    capJempol: saksi.length > 0,
+    saksi: saksi.map((name, index) => ({ no: index + 1, nama: name })),
+  };
+}
+
+function itemFields(line: Data['items'][number]) {
+  return {
+    no: line.no,
+    uraian: itemText(line),
+    volume: volumeText(line.volume),
+    satuan: line.satuan,
+    hargaSatuan: ribuan(line.hargaSatuan),
+    jumlah: ribuan(rabItemTotal(line)),
+    sumber: sumberName[line.sumber],
+  };
+}
+
+function nipLine(number: string | undefined): string {
+  return number === undefined ? '' : `NIP. ${showNip(number)}`;
+}
+
+/** The plan of what the aid will be spent on, the applicant's own paper: no kop of the government (domain 1.2). */
+export default defineTemplate<Data>({
+  title: 'Rencana Anggaran Biaya',
+  version: '1',
+  stage: 'rab',
+  from: 'berkas',
+  naskah: 'warga',
+  pick,
+  schema: dataSchema,
+  pdf,
+  docx: { file: new URL('layout.docx', import.meta.url), fields },
+});
