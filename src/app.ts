@@ -1,0 +1,115 @@
+import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Logger, pino } from 'pino';
+import { monotonicFactory } from 'ulid';
+import { openDatabase } from '../storage/database.ts';
+import { openStore } from '../storage/open-store.ts';
+import type { Archive } from './archive/archive.ts';
+import { openInbox } from './archive/inbox.ts';
+import { depositInstansi } from './archive/instansi.ts';
+import { resumeInbox } from './archive/keep.ts';
+import { createNamedLock } from './archive/lock.ts';
+import { rebuildCatalog } from './archive/rebuild.ts';
+import type { Config } from './config.ts';
+import type { Office } from './documents/issue.ts';
+import { loadTemplates } from './documents/load-templates.ts';
+import { parseInstansi } from './domain/instansi.ts';
+import { AppError, isAppError } from './errors.ts';
+
+/** The running parts of Berkas. */
+export interface App extends Office {
+  config: Config;
+  log: Logger;
+  close(): Promise<void>;
+}
+
+/** What a test may put in place of the machine's own. */
+export interface AppOptions {
+  log?: Logger;
+  clock?: () => Date;
+}
+
+/** How often what waits in the inbox is tried again, ms. */
+const resumeEvery = 15_000;
+
+/**
+ * Builds the parts and takes up what an earlier process left in the inbox; `close` undoes it in reverse order. A part that
+ * cannot be opened closes those before it and throws.
+ */
+export async function openApp(config: Config, options: AppOptions = {}): Promise<App> {
+  const closers: (() => Promise<unknown>)[] = [];
+  const close = async () => {
+    for (let closer = closers.pop(); closer; closer = closers.pop()) await closer();
+  };
+  try {
+    const log = options.log ?? pino({ level: config.logLevel });
+    const archive = await openArchive(config, log, options.clock ?? (() => new Date()), closers);
+    const templates = await loadTemplates(new URL('../templates/', import.meta.url));
+    await fillEmptyCatalog(archive);
+    await resumeInbox(archive);
+    const instansi = await depositInstansi(archive, await readInstansi(config.instansiFile));
+    const retry = setInterval(
+      () => void resumeInbox(archive).catch((err) => log.error({ err }, 'inbox')),
+      resumeEvery,
+    );
+    retry.unref();
+    closers.push(async () => clearInterval(retry));
+    return { config, log, archive, templates, instansi, qrPrefix: config.qrPrefix, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function openArchive(
+  config: Config,
+  log: Logger,
+  clock: () => Date,
+  closers: (() => Promise<unknown>)[],
+): Promise<Archive> {
+  const newUlid = monotonicFactory(() => randomBytes(1)[0]! / 256);
+  const newId = () => newUlid(clock().getTime());
+  const store = await openStore(config.storeUrl, config.storeKeys, {
+    timeoutMs: config.storeTimeoutMs,
+  });
+  closers.push(() => store.close());
+  const backup = await openBackup(config);
+  if (backup) closers.push(() => backup.close());
+  const inbox = await openInbox(join(config.dataDir, 'inbox'), newId);
+  const database = await openDatabase(config.databaseUrl);
+  closers.push(() => database.destroy());
+  return { store, ...(backup && { backup }), database, inbox, lock: createNamedLock(), log, clock, newId };
+}
+
+async function openBackup(config: Config) {
+  if (!config.backupStoreUrl) return undefined;
+  return openStore(config.backupStoreUrl, config.backupStoreKeys, { timeoutMs: config.storeTimeoutMs });
+}
+
+/** A catalog that was deleted is rebuilt from the store before anyone finds it empty. */
+async function fillEmptyCatalog(archive: Archive): Promise<void> {
+  const known = await archive.database
+    .selectFrom('instansi')
+    .select('version')
+    .where('state', '!=', 'diterima')
+    .executeTakeFirst();
+  if (known) return;
+  try {
+    const capsules = await rebuildCatalog(archive);
+    if (capsules > 0) archive.log.info({ capsules }, 'the catalog was empty: rebuilt from the store');
+  } catch (err) {
+    if (!isAppError(err, 'unavailable')) throw err;
+    archive.log.warn({ err }, 'the catalog is empty and the store away: the next start rebuilds it');
+  }
+}
+
+async function readInstansi(path: string) {
+  try {
+    return parseInstansi(JSON.parse(await readFile(path, 'utf8')));
+  } catch (cause) {
+    if (cause instanceof AppError)
+      throw new AppError('bad_config', `${path}: ${cause.message}`, { problems: cause.problems, cause });
+    throw new AppError('bad_config', `INSTANSI_FILE ${path}: ${(cause as Error).message}`, { cause });
+  }
+}

@@ -1,0 +1,90 @@
+import { sql } from 'kysely';
+import { z } from 'zod';
+import type { App } from '../app.ts';
+import { defineEndpoint, sendJson } from './endpoint.ts';
+
+const tag = 'Kesehatan';
+
+export const live = defineEndpoint({
+  summary: 'Apakah prosesnya hidup',
+  tag,
+  open: true,
+  answers: { 200: { description: 'Hidup', schema: z.strictObject({ status: z.literal('ok') }) } },
+  handle({ res }) {
+    sendJson(res, 200, { status: 'ok' });
+  },
+});
+
+const readySchema = z.strictObject({
+  status: z.enum(['ok', 'degraded', 'unready']),
+  reasons: z.array(z.string()).meta({ description: 'Apa yang terganggu' }),
+  backup: z.literal('tanpa cadangan'),
+  waiting: z.int().meta({ description: 'Kiriman yang aman di kotak masuk dan menunggu penyimpanan' }),
+});
+
+/** Ready means: can acknowledge. Trouble with the store is shown, and deposits go on. */
+export const ready = defineEndpoint({
+  summary: 'Apakah layanan dapat menerima kiriman',
+  tag,
+  open: true,
+  answers: {
+    200: { description: 'Dapat menerima; `degraded` bila penyimpanan terganggu', schema: readySchema },
+    503: { description: 'Tidak dapat menerima', schema: readySchema },
+  },
+  async handle({ app, res }) {
+    const blocking = await checkDoor(app);
+    const reasons = [...blocking, ...(await checkStore(app))];
+    const waiting = blocking.length > 0 ? 0 : await countWaiting(app);
+    if (blocking.length > 0) res.set('Retry-After', '5');
+    sendJson(res, blocking.length > 0 ? 503 : 200, {
+      status: blocking.length > 0 ? 'unready' : reasons.length > 0 ? 'degraded' : 'ok',
+      reasons,
+      backup: 'tanpa cadangan',
+      waiting,
+    });
+  },
+});
+
+async function checkDoor({ archive }: App): Promise<string[]> {
+  return [
+    ...(await reasonIfFailing('Kotak masuk tidak dapat ditulisi.', () => archive.inbox.probe())),
+    ...(await reasonIfFailing('Katalog tidak dapat dibaca.', () => sql`select 1`.execute(archive.database))),
+  ];
+}
+
+function checkStore({ archive }: App): Promise<string[]> {
+  return reasonIfFailing('Penyimpanan tidak dapat dihubungi; kiriman menunggu di kotak masuk.', () =>
+    archive.store.probe(),
+  );
+}
+
+/** Longer than this no health check waits for an answer. */
+const patienceMs = 2000;
+
+async function reasonIfFailing(reason: string, check: () => Promise<unknown>): Promise<string[]> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error('no answer in time')), patienceMs);
+  });
+  try {
+    await Promise.race([check(), late]);
+    return [];
+  } catch {
+    return [reason];
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** What the store does not have yet; the index of `state` makes this cheap however large the archive is. */
+async function countWaiting({ archive: { database } }: App): Promise<number> {
+  const tables = ['records', 'berkas', 'kegiatan'] as const;
+  const counts = tables.map((table) =>
+    database
+      .selectFrom(table)
+      .select(sql<number>`count(*)`.as('count'))
+      .where('state', '=', 'diterima')
+      .executeTakeFirstOrThrow(),
+  );
+  return (await Promise.all(counts)).reduce((sum, { count }) => sum + Number(count), 0);
+}

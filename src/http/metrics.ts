@@ -1,0 +1,70 @@
+import { sql } from 'kysely';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { App } from '../app.ts';
+import { countRecords } from '../archive/catalog.ts';
+import { defineEndpoint } from './endpoint.ts';
+import type { Finished } from './request.ts';
+
+/** The numbers of one server: its own registry, so that two servers in one process do not add up. */
+export interface Metrics {
+  registry: Registry;
+  count(finished: Finished): void;
+}
+
+export function createMetrics(app: App): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const requests = new Histogram({
+    name: 'berkas_http_request_seconds',
+    help: 'Time to answer a request, by route',
+    labelNames: ['method', 'route', 'status'],
+    buckets: [0.005, 0.02, 0.1, 0.3, 1, 3, 10, 60],
+    registers: [registry],
+  });
+  countKept(app, registry);
+  return {
+    registry,
+    count: ({ method, route, status, seconds }) =>
+      requests.observe({ method, route, status: String(status) }, seconds),
+  };
+}
+
+/** Counted in the catalog when asked, so that a restart does not begin at zero again. */
+function countKept({ archive }: App, registry: Registry): void {
+  new Gauge({
+    name: 'berkas_records',
+    help: 'Records in the archive, by state',
+    labelNames: ['state'],
+    registers: [registry],
+    async collect() {
+      this.reset();
+      for (const { state, count } of await countRecords(archive)) this.set({ state }, count);
+    },
+  });
+  new Counter({
+    name: 'berkas_documents_issued_total',
+    help: 'Documents issued, by type and format',
+    labelNames: ['type', 'format'],
+    registers: [registry],
+    async collect() {
+      const rows = await archive.database
+        .selectFrom('documents')
+        .select(['type', 'format', sql<number>`count(*)`.as('count')])
+        .groupBy(['type', 'format'])
+        .execute();
+      this.reset();
+      for (const { type, format, count } of rows) this.inc({ type, format }, Number(count));
+    },
+  });
+}
+
+export const metrics = defineEndpoint({
+  summary: 'Angka untuk Prometheus',
+  tag: 'Kesehatan',
+  answers: { 200: { description: 'Teks Prometheus', media: ['text/plain'] } },
+  async handle({ req, res }) {
+    const { registry } = (req.app.locals as { metrics: Metrics }).metrics;
+    const text = await registry.metrics();
+    res.set('Cache-Control', 'no-store').type(registry.contentType).send(text);
+  },
+});

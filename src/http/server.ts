@@ -1,0 +1,153 @@
+import { createServer as createHttpServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import express, { type Express, type RequestHandler } from 'express';
+import { rateLimit } from 'express-rate-limit';
+import helmet from 'helmet';
+import type { App } from '../app.ts';
+import { AppError } from '../errors.ts';
+import { refuseForeign, requireToken } from './auth.ts';
+import { berkas } from './berkas.ts';
+import * as docs from './docs.ts';
+import * as documents from './documents.ts';
+import * as health from './health.ts';
+import { kegiatan } from './kegiatan.ts';
+import { createMetrics, metrics } from './metrics.ts';
+import { openapiEndpoint, type Route } from './openapi.ts';
+import { answerProblem } from './problems.ts';
+import * as records from './records.ts';
+import { nameRoute, trackRequests } from './request.ts';
+import * as templates from './templates.ts';
+
+/** Everything this service answers. HEAD goes with GET. */
+export const routes: readonly Route[] = [
+  ['get', '/health/live', health.live],
+  ['get', '/health/ready', health.ready],
+  ['get', '/metrics', metrics],
+  ['get', '/openapi.json', openapiEndpoint(() => routes)],
+  ['get', '/docs/', docs.index],
+  ['get', '/docs/{file}', docs.file],
+
+  ['post', '/v1/berkas', berkas.create],
+  ['get', '/v1/berkas', berkas.list],
+  ['post', '/v1/berkas/search', berkas.search],
+  ['get', '/v1/berkas/{id}', berkas.get],
+  ['put', '/v1/berkas/{id}', berkas.update],
+
+  ['post', '/v1/kegiatan', kegiatan.create],
+  ['get', '/v1/kegiatan', kegiatan.list],
+  ['post', '/v1/kegiatan/search', kegiatan.search],
+  ['get', '/v1/kegiatan/{id}', kegiatan.get],
+  ['put', '/v1/kegiatan/{id}', kegiatan.update],
+
+  ['get', '/v1/templates', templates.list],
+  ['get', '/v1/templates/{type}', templates.get],
+  ['post', '/v1/templates/{type}/preview', templates.preview],
+
+  ['post', '/v1/documents', documents.issue],
+  ['get', '/v1/documents/{code}', documents.get],
+  ['get', '/v1/documents/{code}/content', documents.content],
+  ['put', '/v1/documents/{code}/filled-by-hand', documents.fill],
+
+  ['post', '/v1/records', records.deposit],
+  ['post', '/v1/records/search', records.search],
+  ['get', '/v1/records/{id}', records.get],
+  ['get', '/v1/records/{id}/content', records.content],
+  ['get', '/v1/records/{id}/preview', records.preview],
+];
+
+/** The HTTP service over the parts of `app`; it listens nowhere yet. */
+export function createServer(app: App): Express {
+  const server = express();
+  server.disable('x-powered-by').set('etag', false).set('case sensitive routing', true);
+  const numbers = createMetrics(app);
+  server.locals.metrics = numbers;
+  server.use(trackRequests(app.log, numbers.count));
+  server.use(secureHeaders(), refuseForeign(app.config.publicUrl), limitRate(app.config.requestsPerMinute));
+  const guard = requireToken(app.config.apiToken);
+  for (const [method, path, endpoint] of routes) {
+    const handle: RequestHandler = (req, res) => endpoint.run(app, req, res);
+    server[method](toExpress(path), nameIt(path), ...(endpoint.open ? [] : [guard]), handle);
+  }
+  server.use(guard, () => {
+    throw new AppError('not_found', 'no such route', {
+      detail: 'Alamat atau metode ini tidak ada. Lihat /docs/.',
+    });
+  });
+  server.use(answerProblem);
+  return server;
+}
+
+/** `/v1/berkas/{id}` as express writes it. */
+const toExpress = (path: string) => path.replace(/\{(\w+)\}/g, ':$1');
+
+function nameIt(path: string): RequestHandler {
+  return (_req, res, next) => {
+    nameRoute(res, path);
+    next();
+  };
+}
+
+/** An API has no page to style: nothing may be loaded or framed. The documentation page says otherwise for itself. */
+function secureHeaders(): RequestHandler {
+  return helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: { 'default-src': ["'none'"], 'frame-ancestors': ["'none'"] },
+    },
+    // Set by the proxy that speaks TLS, for a name; on loopback it would lock out other programs on this machine.
+    strictTransportSecurity: false,
+  });
+}
+
+function limitRate(requestsPerMinute: number): RequestHandler {
+  return rateLimit({
+    windowMs: 60_000,
+    limit: requestsPerMinute,
+    standardHeaders: 'draft-8',
+    legacyHeaders: false,
+    // A proxy before us is not trusted to name addresses, and the library would complain of its header on each start.
+    validate: { xForwardedForHeader: false, forwardedHeader: false },
+    handler: () => {
+      throw new AppError('rate_limited', 'too many requests from one address');
+    },
+  });
+}
+
+/** A server that listens. `close` ends what is under way, waiting for it a few seconds. */
+export interface Listening {
+  url: string;
+  close(): Promise<void>;
+}
+
+/** Longest time for one request to arrive: the largest scan over a slow village line. */
+const requestTimeout = 30 * 60_000;
+const closeGraceMs = 5000;
+
+/** Listens where the configuration says. `bad_config` where that place is taken. */
+export async function listen(app: App): Promise<Listening> {
+  const server = createHttpServer({ requestTimeout }, createServer(app));
+  await startListening(server, app.config.host, app.config.port);
+  const { port } = server.address() as AddressInfo;
+  const host = app.config.host.includes(':') ? `[${app.config.host}]` : app.config.host;
+  return { url: `http://${host}:${port}`, close: () => closeServer(server) };
+}
+
+function startListening(server: Server, host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (cause: NodeJS.ErrnoException) => {
+      const message = `cannot listen on ${host}:${port} (${cause.code}): set HOST or PORT`;
+      reject(new AppError('bad_config', message, { cause }));
+    });
+    server.listen(port, host, resolve);
+  });
+}
+
+function closeServer(server: Server): Promise<void> {
+  const late = setTimeout(() => server.closeAllConnections(), closeGraceMs);
+  return new Promise((resolve) => {
+    server.close(() => {
+      clearTimeout(late);
+      resolve();
+    });
+  });
+}

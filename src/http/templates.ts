@@ -1,0 +1,122 @@
+import { z } from 'zod';
+import { previewDocument } from '../documents/issue.ts';
+import type { LoadedTemplate } from '../documents/load-templates.ts';
+import { stages } from '../domain/berkas.ts';
+import { todayWib } from '../domain/dates.ts';
+import { parseInput } from '../domain/problems.ts';
+import { defineEndpoint, sendJson } from './endpoint.ts';
+import { readJsonBody } from './json-body.ts';
+
+const tag = 'Templat';
+
+export const documentMedia = {
+  pdf: 'application/pdf',
+  docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+} as const;
+
+export const formatSchema = z.enum(['pdf', 'docx']).meta({ title: 'Format' });
+
+const templateSchema = z.strictObject({
+  type: z.string(),
+  title: z.string(),
+  version: z.string(),
+  stage: z.enum(stages),
+  from: z.enum(['berkas', 'kegiatan']),
+  naskah: z.enum(['warga', 'khusus', 'keputusan']),
+  formats: z.array(formatSchema),
+  fingerprint: z.string(),
+  filledByHand: z
+    .array(z.string())
+    .meta({ description: 'Isian yang ditulis tangan di kertas, dicatat kemudian' }),
+});
+
+const describedSchema = z.strictObject({
+  ...templateSchema.shape,
+  schema: z.record(z.string(), z.unknown()).meta({ description: 'JSON Schema dari data yang dicetak' }),
+  sample: z.unknown(),
+});
+
+const typeParams = z.strictObject({ type: z.string().meta({ example: 'kuitansi' }) });
+
+export const list = defineEndpoint({
+  summary: 'Semua jenis naskah',
+  tag,
+  answers: {
+    200: { description: 'Daftar jenis', schema: z.strictObject({ items: z.array(templateSchema) }) },
+  },
+  handle({ app, res }) {
+    sendJson(res, 200, { items: app.templates.list().map(describe) });
+  },
+});
+
+export const get = defineEndpoint({
+  summary: 'Satu jenis naskah: JSON Schema dan contoh isi',
+  tag,
+  params: typeParams,
+  answers: { 200: { description: 'Jenis naskah', schema: describedSchema } },
+  problems: ['not_found'],
+  handle({ app, res, params }) {
+    const loaded = app.templates.get(params.type);
+    sendJson(res, 200, { ...describe(loaded), schema: loaded.jsonSchema, sample: loaded.sample });
+  },
+});
+
+function describe({ type, template, formats, fingerprint }: LoadedTemplate): z.input<typeof templateSchema> {
+  const { title, version, stage, from, naskah, filledByHand = [] } = template;
+  return {
+    type,
+    title,
+    version,
+    stage,
+    from,
+    naskah,
+    formats: [...formats],
+    fingerprint,
+    filledByHand: [...filledByHand],
+  };
+}
+
+const previewSchema = z.strictObject({
+  data: z.unknown().meta({ title: 'Isi naskah', description: 'Menurut JSON Schema jenisnya' }),
+  format: formatSchema.default('pdf'),
+  date: z.iso
+    .date()
+    .optional()
+    .meta({ title: 'Tanggal naskah', description: 'Menentukan aturan yang berlaku; bawaan: hari ini' }),
+});
+
+export const preview = defineEndpoint({
+  summary: 'Pratinjau bertanda KONSEP dari data yang dikirim; tidak ada yang disimpan',
+  tag,
+  params: typeParams,
+  body: {
+    media: 'application/json',
+    schema: previewSchema,
+    example: { data: { '...': '...' }, format: 'pdf' },
+  },
+  answers: {
+    200: {
+      description: 'Naskah KONSEP',
+      media: Object.values(documentMedia),
+      headers: ['Content-Disposition'],
+    },
+  },
+  problems: ['not_found', 'unsupported_media', 'too_large'],
+  async handle({ app, req, res, params }) {
+    app.templates.get(params.type);
+    const body = await readJsonBody(req, res, app.config.maxJsonBytes);
+    const {
+      data,
+      format,
+      date = todayWib(app.archive.clock()),
+    } = parseInput(previewSchema, body.value, 'preview');
+    const { bytes, mediaType } = await previewDocument(app, params.type, { data, format, date });
+    res
+      .set({
+        'Cache-Control': 'no-store',
+        'Content-Disposition': `inline; filename="KONSEP-${params.type}.${format}"`,
+      })
+      .type(mediaType)
+      .send(bytes);
+  },
+});

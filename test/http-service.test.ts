@@ -1,0 +1,168 @@
+import { rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { afterEach, describe, expect, it } from 'vitest';
+import { berkas } from '../src/http/berkas.ts';
+import { listen } from '../src/http/server.ts';
+import { type Json, type RunningApp, startApp, uploadForm } from './support/app.ts';
+import { pdfFile } from './support/files.ts';
+
+let running: RunningApp;
+afterEach(() => running.stop());
+
+const example = berkas.create.body!.example as Json;
+
+describe('health', () => {
+  it('is ready, and says that there is no backup', async () => {
+    running = await startApp();
+    expect((await running.call('GET', '/health/live')).json).toEqual({ status: 'ok' });
+    const ready = { status: 'ok', reasons: [], backup: 'tanpa cadangan', waiting: 0 };
+    expect(await running.call('GET', '/health/ready')).toMatchObject({ status: 200, json: ready });
+  });
+
+  it('stays ready without its store, and names the trouble', async () => {
+    running = await startApp();
+    running.app.archive.store.probe = () => Promise.reject(new Error('away'));
+    const { status, json } = await running.call('GET', '/health/ready');
+    expect(status).toBe(200);
+    expect(json).toMatchObject({ status: 'degraded', reasons: [expect.stringContaining('Penyimpanan')] });
+  });
+
+  it('is not ready when its inbox takes nothing', async () => {
+    running = await startApp();
+    const spool = join(running.dir, 'inbox', 'spool');
+    await rename(spool, `${spool}-away`);
+    await writeFile(spool, 'a file where a folder was');
+    const { status, json, headers } = await running.call('GET', '/health/ready');
+    expect(status).toBe(503);
+    expect(json).toMatchObject({ status: 'unready', reasons: [expect.stringContaining('Kotak masuk')] });
+    expect(headers['retry-after']).toBe('5');
+  });
+
+  it('is not ready without its catalog', async () => {
+    running = await startApp();
+    await running.app.archive.database.destroy();
+    const { status, json } = await running.call('GET', '/health/ready');
+    expect(status).toBe(503);
+    expect(json.reasons).toContainEqual(expect.stringContaining('Katalog'));
+  });
+});
+
+describe('the token', () => {
+  const token = 'token-rahasia-uji-123';
+
+  it('guards every route but health', async () => {
+    running = await startApp({ API_TOKEN: token });
+    for (const path of ['/v1/berkas', '/metrics', '/openapi.json', '/docs/', '/v1/tidak-ada']) {
+      const { status, headers } = await running.call('GET', path);
+      expect(status, path).toBe(401);
+      expect(headers['www-authenticate']).toBe('Bearer realm="berkas"');
+    }
+    expect((await running.call('GET', '/health/live')).status).toBe(200);
+    expect((await running.call('GET', '/health/ready')).status).toBe(200);
+    for (const wrong of ['Bearer salah', 'Bearer', `Basic ${token}`, token]) {
+      expect(
+        (await running.call('GET', '/v1/berkas', { headers: { authorization: wrong } })).status,
+        wrong,
+      ).toBe(401);
+    }
+    const headers = { authorization: `bearer ${token}` };
+    expect((await running.call('GET', '/v1/berkas', { headers })).status).toBe(200);
+  });
+
+  it('names who acted', async () => {
+    running = await startApp({ API_TOKEN: token });
+    const actorOf = async (headers: Record<string, string>) => {
+      const ask = {
+        form: uploadForm(pdfFile([JSON.stringify(headers)]), {
+          type: 'ktp',
+          title: 'KTP',
+          date: '2026-02-03',
+        }),
+      };
+      return (
+        await running.call('POST', '/v1/records', {
+          ...ask,
+          headers: { authorization: `Bearer ${token}`, ...headers },
+        })
+      ).json.actor;
+    };
+    expect(await actorOf({})).toEqual({ kind: 'token', name: 'api' });
+    expect(await actorOf({ 'x-petugas': 'Sri%20Lestari%20%C3%A9' })).toEqual({
+      kind: 'token',
+      name: 'Sri Lestari é',
+    });
+    const raw = Buffer.from('Tri Wulandari é').toString('latin1');
+    expect(await actorOf({ 'x-petugas': raw })).toEqual({ kind: 'token', name: 'Tri Wulandari é' });
+  });
+});
+
+it('answers under the name of PUBLIC_URL, to its own pages', async () => {
+  running = await startApp({ PUBLIC_URL: 'https://arsip.example' });
+  const ask = (headers: Record<string, string>) => running.call('GET', '/v1/templates', { headers });
+  expect((await ask({ host: 'arsip.example', origin: 'https://arsip.example' })).status).toBe(200);
+  expect((await ask({ host: 'localhost:8080', origin: 'http://localhost:8080' })).status).toBe(200);
+  expect((await ask({ host: '[::1]:8080', 'sec-fetch-site': 'same-origin' })).status).toBe(200);
+  expect((await ask({ host: 'arsip.example', origin: 'https://lain.example' })).status).toBe(403);
+});
+
+it('slows one address down', async () => {
+  running = await startApp({ RATE_LIMIT_PER_MINUTE: '2' });
+  await running.call('GET', '/health/live');
+  await running.call('GET', '/health/live');
+  const { status, json, headers } = await running.call('GET', '/health/live');
+  expect(status).toBe(429);
+  expect(json.code).toBe('rate_limited');
+  expect(Number(headers['retry-after'])).toBeGreaterThan(0);
+});
+
+it('says when its port is taken', async () => {
+  running = await startApp();
+  const { port } = new URL(running.url);
+  const again = listen({ ...running.app, config: { ...running.app.config, port: Number(port) } });
+  await expect(again).rejects.toMatchObject({ code: 'bad_config' });
+});
+
+it('counts requests by route, records by state and documents', async () => {
+  running = await startApp();
+  const about = { type: 'ktp', title: 'KTP', date: '2026-02-03' };
+  await running.call('POST', '/v1/records', { form: uploadForm(pdfFile(), about) });
+  await running.call('GET', '/v1/berkas/01KAXM8E4SR2B8VKQ6ZJ3H5T7C');
+  await running.call('GET', '/wp-login.php');
+  const text = (await running.call('GET', '/metrics')).bytes.toString();
+  expect(text).toContain(
+    'berkas_http_request_seconds_count{method="GET",route="/v1/berkas/{id}",status="404"} 1',
+  );
+  expect(text).toContain('berkas_http_request_seconds_count{method="GET",route="(none)",status="404"} 1');
+  expect(text).toContain('berkas_records{state="tersimpan"} 1');
+  expect(text).toContain('# TYPE berkas_documents_issued_total counter');
+  expect(text).not.toContain('wp-login');
+});
+
+it('logs each request by its route, and nothing that is personal', async () => {
+  const lines: Json[] = [];
+  const log = pino({ level: 'debug' }, { write: (line: string) => lines.push(JSON.parse(line)) });
+  running = await startApp({}, { log });
+  const { headers } = await running.call('POST', '/v1/berkas', { json: example });
+  await running.call('POST', '/v1/berkas/search', { json: { q: 'suparmi' } });
+  await running.call('POST', '/v1/berkas', {
+    json: { ...example, pemohon: { ...example.pemohon, nik: '331412' } },
+  });
+  await running.call('GET', '/v1/berkas?nama=suparmi');
+  await expect.poll(() => lines.filter((line) => line.msg === 'request').length).toBe(4);
+  const first = lines.find((line) => line.msg === 'request');
+  expect(first).toMatchObject({
+    method: 'POST',
+    route: '/v1/berkas',
+    status: 201,
+    requestId: headers['x-request-id'],
+  });
+  expect(first.bytes).toBeGreaterThan(0);
+  const text = JSON.stringify(lines).toLowerCase();
+  for (const personal of ['suparmi', '331412', 'ngrejo']) expect(text).not.toContain(personal);
+});
+
+it('closes while a client keeps its connection open', async () => {
+  running = await startApp();
+  await fetch(`${running.url}/health/live`);
+});
