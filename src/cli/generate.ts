@@ -1,0 +1,53 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { openContent } from '../archive/retrieve.ts';
+import { issueDocument, issueRequestSchema } from '../documents/issue.ts';
+import { problemsOf } from '../domain/problems.ts';
+import { AppError } from '../errors.ts';
+import { type Command, localClerk, withApp } from './command.ts';
+
+/** Issues one document, as POST /v1/documents does. */
+export const generate: Command = {
+  summary: 'issue one document from a berkas or a kegiatan',
+  usage:
+    'TYPE --date 2026-11-24 [--berkas ID] [--kegiatan ID] [--format pdf|docx] [--input FILE.json] [--out FILE] [--json]',
+  options: {
+    date: { type: 'string' },
+    berkas: { type: 'string' },
+    kegiatan: { type: 'string' },
+    format: { type: 'string' },
+    input: { type: 'string' },
+    out: { type: 'string' },
+  },
+  async run(context) {
+    const { values, positionals, json, env } = context;
+    const request = issueRequestSchema.safeParse({
+      type: positionals[0],
+      date: values.date,
+      ...(values.berkas && { berkasId: values.berkas }),
+      ...(values.kegiatan && { kegiatanId: values.kegiatan }),
+      ...(values.format && { format: values.format }),
+      ...(typeof values.input === 'string' && { input: await readInput(values.input) }),
+    });
+    if (!request.success) {
+      throw new AppError('invalid_input', 'arguments are wrong', {
+        problems: problemsOf(request.error, issueRequestSchema),
+      });
+    }
+    await withApp(context, async (app) => {
+      const { document, outcome } = await issueDocument(app, request.data, { actor: localClerk(env) });
+      const { stream } = await openContent(app.archive, document.recordId);
+      const out =
+        typeof values.out === 'string' ? values.out : `${document.type}-${document.code}.${document.format}`;
+      await writeFile(out, stream);
+      console.log(json ? JSON.stringify({ document, outcome, out }) : `${out}  ${document.code}  ${outcome}`);
+    });
+  },
+};
+
+async function readInput(path: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(path, 'utf8'));
+  } catch (cause) {
+    throw new AppError('invalid_input', `--input ${path}: ${(cause as Error).message}`, { cause });
+  }
+}

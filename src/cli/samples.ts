@@ -1,0 +1,49 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { checkData, pageOf, renderDocument } from '../documents/generate.ts';
+import { type LoadedTemplate, loadTemplates } from '../documents/load-templates.ts';
+import type { DocumentFormat } from '../documents/template.ts';
+import { konsepCode } from '../domain/code.ts';
+import { regulationsAt } from '../domain/regulations.ts';
+import { AppError } from '../errors.ts';
+import type { Command } from './command.ts';
+
+const sampleDay = '2026-11-24';
+
+/** Makes every sample of every template, marked KONSEP. */
+export const samples: Command = {
+  summary: 'make every sample of every template into a folder',
+  usage: '--out DIR [--format pdf|docx] [--json]',
+  options: { out: { type: 'string' }, format: { type: 'string' } },
+  async run({ values, json }) {
+    const out = values.out;
+    if (typeof out !== 'string') throw new AppError('invalid_input', 'say where: --out DIR');
+    const loaded = await loadTemplates(new URL('../../templates/', import.meta.url));
+    const wanted = loaded.list().flatMap((one) => wantedOf(one, values.format));
+    await mkdir(out, { recursive: true });
+    const made: string[] = [];
+    for (const { one, name, data, format } of wanted) {
+      const path = join(out, `${one.type}-${name}.${format}`);
+      await writeFile(path, await makeSample(one, data, format));
+      made.push(path);
+      if (!json) console.log(path);
+    }
+    if (json) console.log(JSON.stringify(made));
+  },
+};
+
+function wantedOf(one: LoadedTemplate, format: string | boolean | undefined) {
+  const formats = one.formats.filter((known) => format === undefined || known === format);
+  return formats.flatMap((known) => one.samples.map((sample) => ({ one, format: known, ...sample })));
+}
+
+async function makeSample(
+  { template }: LoadedTemplate,
+  data: unknown,
+  format: DocumentFormat,
+): Promise<Buffer> {
+  const mark = { code: konsepCode, issuedAt: `${sampleDay}T00:00:00.000Z`, qrPrefix: 'BKS:', konsep: true };
+  const page = pageOf(regulationsAt(sampleDay), template.naskah);
+  const { bytes } = await renderDocument(template, { data: checkData(template, data), mark, page, format });
+  return bytes;
+}
