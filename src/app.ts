@@ -12,7 +12,7 @@ import { resumeInbox } from './archive/keep.ts';
 import { createNamedLock } from './archive/lock.ts';
 import { rebuildCatalog } from './archive/rebuild.ts';
 import type { Config } from './config.ts';
-import type { Office } from './documents/issue.ts';
+import type { Office } from './documents/document.ts';
 import { loadTemplates } from './documents/load-templates.ts';
 import { parseInstansi } from './domain/instansi.ts';
 import { AppError, isAppError } from './errors.ts';

@@ -10,6 +10,7 @@ const clerkSentence = {
   stale: 'Data sudah diubah orang lain sejak Anda membukanya. Muat ulang, lalu ulangi perubahan Anda.',
   precondition_required: 'Sertakan If-Match dengan ETag versi yang Anda ubah.',
   key_reused: 'Idempotency-Key ini sudah dipakai untuk permintaan lain.',
+  bad_range: 'Bagian yang diminta berada di luar isi berkas.',
   unsupported_media: 'Jenis berkas tidak diterima. Kirim PDF, JPEG, PNG, atau TIFF.',
   unreadable_file: 'Berkas tidak dapat dibuka. Pindai atau simpan ulang, lalu kirim lagi.',
   too_large: 'Berkas terlalu besar.',

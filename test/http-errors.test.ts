@@ -361,7 +361,7 @@ const conditions: Bad[] = [
     what: 'a Range outside the file',
     ...get(() => `${recordPath}/content`, { range: 'bytes=99999999-' }),
     status: 416,
-    code: 'invalid_input',
+    code: 'bad_range',
     says: /di luar isi/,
   },
   {

@@ -247,13 +247,11 @@ describe('lampiran-sk', () => {
     expect(last).not.toContain('S.E.');
   });
 
-  test('leaves number and date to the hand while they are unknown, and opens on the first page only', async () => {
+  test('leaves the number to the hand while it is unknown, and opens on the first page only', async () => {
     const texts = await textOfPages((await printSample(loaded, data)).bytes);
-    expect(texts[0]).toMatch(
-      /LAMPIRAN\s+KEPUTUSAN BUPATI SRAGEN\s+NOMOR \.{20,}\s+TANGGAL \.{20,}\s+TENTANG/,
-    );
+    expect(texts[0]).toMatch(/LAMPIRAN\s+KEPUTUSAN BUPATI SRAGEN\s+NOMOR \.{20,}\s+TENTANG/);
     expect(texts.slice(1).join()).not.toContain('LAMPIRAN');
-    expect(loaded.template.filledByHand).toEqual(['nomor', 'tanggal']);
+    expect(loaded.template.filledByHand).toEqual(['nomor']);
   });
 
   test('has no page that ends with a heading or begins with a subtotal', async () => {

@@ -3,7 +3,7 @@ import type { Kegiatan } from '../domain/kegiatan.ts';
 import { AppError, isAppError } from '../errors.ts';
 import type { Archive, Who } from './archive.ts';
 import { type CaseCapsule, type CaseNoun, caseKey, decodeCapsule } from './capsule.ts';
-import { findReplay } from './idempotency.ts';
+import { once } from './idempotency.ts';
 import { indexFromStore, keep } from './keep.ts';
 import { checkLines } from './kegiatan-lines.ts';
 import { openVerified } from './retrieve.ts';
@@ -27,11 +27,13 @@ export async function createCase(
   data: unknown,
   who: Who,
 ): Promise<SavedCase> {
-  return archive.lock(`key ${who.idempotency?.key ?? archive.newId()}`, async () => {
-    const replay = await findReplay(archive, noun, who);
-    if (replay) return { ...(await getCase(archive, noun, replay.id, replay.version)), replayed: true };
-    return saveVersion(archive, noun, { id: archive.newId(), version: 1, previous: null, data, who });
+  const replay = async (id: string, version: number) => ({
+    ...(await getCase(archive, noun, id, version)),
+    replayed: true,
   });
+  return once(archive, noun, who, replay, () =>
+    saveVersion(archive, noun, { id: archive.newId(), version: 1, previous: null, data, who }),
+  );
 }
 
 /** Keeps the next version. `precondition_required` without `ifMatch`; `stale` with the newest `etag` where it is old. */

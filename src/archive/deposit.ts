@@ -3,7 +3,7 @@ import { AppError, type Problem } from '../errors.ts';
 import type { Archive, Who } from './archive.ts';
 import { type Manifest, type RecordFile, recordFileKey } from './capsule.ts';
 import { findMissing } from './case-files.ts';
-import { findReplay } from './idempotency.ts';
+import { once } from './idempotency.ts';
 import type { Spooled } from './inbox.ts';
 import { type KeptFile, keep } from './keep.ts';
 import { findPeople } from './people.ts';
@@ -32,17 +32,25 @@ export interface Deposit {
  * every case.
  */
 export async function depositRecord(archive: Archive, upload: Upload, who: Who): Promise<Deposit> {
+  const replay = async (id: string): Promise<Deposit> => ({
+    record: await getRecord(archive, id),
+    outcome: 'replayed',
+  });
   try {
-    const links = await findLinks(archive, upload.metadata);
-    return await archive.lock(`bytes ${upload.spooled.sha256}`, async () => {
-      const before = await findBefore(archive, upload, links, who);
-      if (before) return before;
-      const record = await createRecord(archive, scanOf(upload, links), [fileOf(upload)], who);
-      return { record, outcome: 'created' };
-    });
+    return await once(archive, 'record', who, replay, () => depositNew(archive, upload, who));
   } finally {
     await archive.inbox.discard(upload.spooled);
   }
+}
+
+async function depositNew(archive: Archive, upload: Upload, who: Who): Promise<Deposit> {
+  const links = await findLinks(archive, upload.metadata);
+  return archive.lock(`bytes ${upload.spooled.sha256}`, async () => {
+    const before = await findSame(archive, upload, links);
+    if (before) return { record: await getRecord(archive, before), outcome: 'existing' };
+    const record = await createRecord(archive, scanOf(upload, links), [fileOf(upload)], who);
+    return { record, outcome: 'created' };
+  });
 }
 
 interface Links {
@@ -88,30 +96,18 @@ function linksOf({ berkas, kegiatan, people, number }: Manifest): Links {
   return { berkas, people, ...(kegiatan && { kegiatan }), ...(number && { number }) };
 }
 
-async function findBefore(
-  archive: Archive,
-  upload: Upload,
-  links: Links,
-  who: Who,
-): Promise<Deposit | undefined> {
-  const replay = await findReplay(archive, 'record', who);
-  if (replay) return { record: await getRecord(archive, replay.id), outcome: 'replayed' };
+/** The record with the same bytes, type and berkas, if there is one. */
+async function findSame(archive: Archive, upload: Upload, links: Links): Promise<string | undefined> {
+  const berkasIds = links.berkas.map((berkas) => berkas.id).sort();
   const row = await archive.database
     .selectFrom('records')
     .select('id')
     .where('contentSha256', '=', upload.spooled.sha256)
     .where('type', '=', upload.metadata.type)
-    .where(
-      'berkasIds',
-      '=',
-      links.berkas
-        .map((berkas) => berkas.id)
-        .sort()
-        .join(' '),
-    )
+    .where('berkasIds', '=', berkasIds.join(' '))
     .orderBy('id')
     .executeTakeFirst();
-  return row && { record: await getRecord(archive, row.id), outcome: 'existing' };
+  return row?.id;
 }
 
 function scanOf({ metadata, pages }: Upload, { number, ...links }: Links): NewRecord {

@@ -5,7 +5,7 @@ import type { Archive, Who } from './archive.ts';
  * What the same Idempotency-Key made before, if anything. The same key with another body, or for another noun, is
  * `key_reused` (DESIGN section 8). Keys live in the capsules, so they outlast the catalog.
  */
-export async function findReplay(
+async function findReplay(
   { database }: Archive,
   noun: 'berkas' | 'kegiatan' | 'record',
   { idempotency }: Who,
@@ -20,4 +20,19 @@ export async function findReplay(
     throw new AppError('key_reused', 'Idempotency-Key used again with another body');
   }
   return row;
+}
+
+/** Does `make` unless the same Idempotency-Key did it before: then answers `replay` of what it made. */
+export async function once<T>(
+  archive: Archive,
+  noun: 'berkas' | 'kegiatan' | 'record',
+  who: Who,
+  replay: (id: string, version: number) => Promise<T>,
+  make: () => Promise<T>,
+): Promise<T> {
+  if (!who.idempotency) return make();
+  return archive.lock(`key ${who.idempotency.key}`, async () => {
+    const before = await findReplay(archive, noun, who);
+    return before ? replay(before.id, before.version) : make();
+  });
 }

@@ -161,7 +161,8 @@ async function writeAll(file: FileHandle, bytes: Uint8Array): Promise<void> {
   while (done < bytes.length) done += (await file.write(bytes, done)).bytesWritten;
 }
 
-function tooLarge(maxBytes: number): AppError {
+/** The error of a file over the limit, which it names. */
+export function tooLarge(maxBytes: number): AppError {
   const limit = maxBytes >= 1_048_576 ? `${Math.floor(maxBytes / 1_048_576)} MB` : `${maxBytes} byte`;
   return new AppError('too_large', `upload is over ${maxBytes} bytes`, {
     detail: `Berkas terlalu besar. Batasnya ${limit}.`,

@@ -9,6 +9,7 @@ export const exitCodes: Readonly<Record<ErrorCode, number>> = {
   stale: 4,
   precondition_required: 2,
   key_reused: 4,
+  bad_range: 2,
   unsupported_media: 2,
   unreadable_file: 2,
   too_large: 2,

@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { openContent } from '../archive/retrieve.ts';
-import { issueDocument, issueRequestSchema } from '../documents/issue.ts';
+import { issueDocument } from '../documents/issue.ts';
+import { issueRequestSchema } from '../documents/issue-request.ts';
 import { problemsOf } from '../domain/problems.ts';
 import { AppError } from '../errors.ts';
 import { type Command, localClerk, withApp } from './command.ts';

@@ -94,3 +94,14 @@ export function pageOf({ paper, margins, font }: RegulationsAt, naskah: Template
     fontSize: size,
   };
 }
+
+/** Throws `invalid_input`, with the formats that there are, unless the template has this one. */
+export function checkFormat(template: Template, type: string, format: DocumentFormat): void {
+  if (template[format]) return;
+  const formats = (['pdf', 'docx'] as const).filter((known) => template[known]);
+  throw new AppError('invalid_input', `${type} has no ${format}`, {
+    problems: [
+      { path: 'format', label: 'Bentuk', message: `Naskah ${type} tersedia sebagai: ${formats.join(', ')}.` },
+    ],
+  });
+}

@@ -1,50 +1,20 @@
 import { randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
-import { z } from 'zod';
 import type { Archive, Who } from '../archive/archive.ts';
-import { type IssuedDocument, type Manifest, sha256 } from '../archive/capsule.ts';
-import { getCase } from '../archive/case-files.ts';
-import { createRecord, updateManifest } from '../archive/deposit.ts';
-import { findReplay } from '../archive/idempotency.ts';
+import { type IssuedDocument, sha256 } from '../archive/capsule.ts';
+import { createRecord, type NewFile } from '../archive/deposit.ts';
+import { once } from '../archive/idempotency.ts';
 import { findPeople } from '../archive/people.ts';
-import { getManifest, getRecord } from '../archive/retrieve.ts';
-import type { Berkas } from '../domain/berkas.ts';
-import { drawCode, konsepCode, readCode } from '../domain/code.ts';
-import { isDate } from '../domain/dates.ts';
-import type { Instansi } from '../domain/instansi.ts';
-import type { Kegiatan } from '../domain/kegiatan.ts';
-import { regulationsAt } from '../domain/regulations.ts';
+import { drawCode } from '../domain/code.ts';
 import { AppError } from '../errors.ts';
 import { canonicalJson } from './canonical-json.ts';
-import { checkData, pageOf, type Rendered, renderDocument } from './generate.ts';
+import { type DocumentView, type Office, viewDocument } from './document.ts';
+import { checkData, checkFormat, pageOf, type Rendered, renderDocument } from './generate.ts';
+import type { IssueRequest } from './issue-request.ts';
 import type { LoadedTemplate, Templates } from './load-templates.ts';
 import type { Page } from './pdf/content.ts';
-import type { DocumentFormat, IssueMark, PickSource, Versioned } from './template.ts';
-
-/** What documents are made from. */
-export interface Office {
-  archive: Archive;
-  templates: Templates;
-  instansi: Versioned<Instansi>;
-  /** What stands before the code in the QR, upper case. */
-  qrPrefix: string;
-}
-
-const ulid = z.string().regex(/^[0-9A-HJKMNP-TV-Z]{26}$/, 'Harus berupa id (26 huruf dan angka).');
-
-/** Which paper is wanted, from what, with which day printed on it. */
-export const issueRequestSchema = z.strictObject({
-  type: z.string().min(1).max(60).meta({ title: 'Jenis naskah' }),
-  berkasId: ulid.optional().meta({ title: 'Berkas' }),
-  kegiatanId: ulid.optional().meta({ title: 'Kegiatan' }),
-  date: z
-    .string()
-    .refine(isDate, 'Tanggal harus berbentuk 2026-11-24 dan ada di kalender.')
-    .meta({ title: 'Tanggal naskah' }),
-  input: z.record(z.string(), z.unknown()).default({}).meta({ title: 'Isian tambahan' }),
-  format: z.enum(['pdf', 'docx']).default('pdf').meta({ title: 'Bentuk' }),
-});
-export type IssueRequest = z.infer<typeof issueRequestSchema>;
+import { loadSource, type Sources, sourcesOf, subjectOf } from './sources.ts';
+import type { DocumentFormat, IssueMark, PickSource } from './template.ts';
 
 /** Everything printed on an issued document: with the template of this fingerprint it makes the same bytes again. */
 export interface Snapshot {
@@ -55,36 +25,7 @@ export interface Snapshot {
   page: Page;
   mark: IssueMark;
   data: unknown;
-  /** Where the data came from: versions of berkas, kegiatan and instansi. */
-  sources: {
-    berkas: { id: string; version: number }[];
-    kegiatan?: { id: string; version: number };
-    instansi: number;
-  };
-}
-
-/** An issued document as it is answered. */
-export interface DocumentView {
-  code: string;
-  recordId: string;
-  version: number;
-  state: 'diterima' | 'tersimpan' | 'aman';
-  type: string;
-  title: string;
-  format: DocumentFormat;
-  template: { version: string; fingerprint: string };
-  date: string;
-  issuedAt: string;
-  berkas: { id: string; version: number }[];
-  kegiatan?: { id: string; version: number };
-  pages: number | null;
-  size: number;
-  sha256: string;
-  supersedes: string | null;
-  supersededBy: string | null;
-  filledByHand: Record<string, string>;
-  /** Fields that the paper leaves blank and that have not been recorded yet. */
-  notYetFilled: string[];
+  sources: Sources;
 }
 
 export interface Issued {
@@ -101,43 +42,26 @@ export interface Issued {
 export async function issueDocument(office: Office, request: IssueRequest, who: Who): Promise<Issued> {
   const { archive } = office;
   const loaded = office.templates.get(request.type);
-  checkFormat(loaded, request.format);
-  const source = await loadSource(office, loaded, request);
-  return archive.lock(`document ${request.type} ${subjectOf(source)} ${request.format}`, async () => {
-    const replay = await findReplay(archive, 'record', who);
-    if (replay) return { document: await viewOf(office, replay.id), outcome: 'replayed' };
+  checkFormat(loaded.template, request.type, request.format);
+  const replay = async (recordId: string): Promise<Issued> => ({
+    document: await viewDocument(office, recordId),
+    outcome: 'replayed',
+  });
+  return once(archive, 'record', who, replay, async () => {
+    const source = await loadSource(office, loaded, request);
     const draft = draftOf(office, loaded, source, request.format);
-    const current = await findCurrent(archive, draft);
-    if (current?.identity === draft.identity) {
-      return { document: await viewOf(office, current.recordId), outcome: 'existing' };
-    }
-    const document = await createDocument(office, draft, current?.code ?? null, who);
-    return { document, outcome: 'created' };
+    return archive.lock(`document ${draft.type} ${draft.subject} ${draft.output}`, () =>
+      issue(office, draft, who),
+    );
   });
 }
 
-/** A preview from inline data, marked KONSEP: nothing is kept, no code is drawn. */
-export async function previewDocument(
-  office: Pick<Office, 'templates' | 'qrPrefix'>,
-  type: string,
-  { data, format, date }: { data: unknown; format: DocumentFormat; date: string },
-): Promise<Rendered> {
-  const loaded = office.templates.get(type);
-  checkFormat(loaded, format);
-  const checked = checkData(loaded.template, data);
-  const mark: IssueMark = {
-    code: konsepCode,
-    issuedAt: `${date}T00:00:00.000Z`,
-    qrPrefix: office.qrPrefix,
-    konsep: true,
-  };
-  const page = pageOf(regulationsAt(date), loaded.template.naskah);
-  return renderDocument(loaded.template, { data: checked, mark, page, format });
-}
-
-/** An issued document by its code, as typed: lower case, dashes and spaces do no harm. `not_found`. */
-export async function getDocument(office: Office, code: string): Promise<DocumentView> {
-  return viewOf(office, (await documentRow(office.archive, code)).recordId);
+async function issue(office: Office, draft: Draft, who: Who): Promise<Issued> {
+  const current = await findCurrent(office.archive, draft);
+  if (current && [draft.identity, draft.blankIdentity].includes(current.identity)) {
+    return { document: await viewDocument(office, current.recordId), outcome: 'existing' };
+  }
+  return { document: await createDocument(office, draft, current?.code ?? null, who), outcome: 'created' };
 }
 
 /** An issued document made again from its snapshot. `conflict` where the template has changed since. */
@@ -152,114 +76,14 @@ export async function recreateDocument(templates: Templates, snapshot: Snapshot)
   return renderDocument(template, { ...snapshot, format: snapshot.output });
 }
 
-/**
- * Records what was written by hand on the signed paper, in fields that the template declares. A new version of the
- * manifest; the bytes stay, nothing is superseded. Only the fields given change; an empty text takes a value back.
- */
-export async function fillByHand(
-  office: Office,
-  code: string,
-  ifMatch: string | undefined,
-  values: Readonly<Record<string, string>>,
-  who: Who,
-): Promise<DocumentView> {
-  const { recordId, type } = await documentRow(office.archive, code);
-  if (!ifMatch) throw new AppError('precondition_required', 'filled-by-hand without If-Match');
-  checkFilled(office.templates.get(type), values);
-  const version = Number(/^"(\d+)"$/.exec(ifMatch)?.[1] ?? Number.NaN);
-  await updateManifest(office.archive, recordId, version, (manifest) => withFilled(manifest, values), who);
-  return viewOf(office, recordId);
-}
-
-function withFilled(manifest: Manifest, values: Readonly<Record<string, string>>): Manifest {
-  const issued = manifest.issued!;
-  const merged = Object.entries({ ...issued.filledByHand, ...values }).filter(([, value]) => value !== '');
-  return { ...manifest, issued: { ...issued, filledByHand: Object.fromEntries(merged) } };
-}
-
-function checkFilled({ template, type }: LoadedTemplate, values: Readonly<Record<string, string>>): void {
-  const allowed = template.filledByHand ?? [];
-  const unknown = Object.keys(values).filter((path) => !allowed.includes(path));
-  if (unknown.length === 0) return;
-  const list =
-    allowed.length > 0
-      ? `Yang dapat dicatat: ${allowed.join(', ')}.`
-      : 'Naskah ini tidak punya isian tulis tangan.';
-  throw new AppError('invalid_input', `${type} leaves other fields blank`, {
-    problems: unknown.map((path) => ({
-      path,
-      message: `Isian ini tidak dikosongkan pada naskah ${type}. ${list}`,
-    })),
-  });
-}
-
-function checkFormat({ type, formats }: LoadedTemplate, format: DocumentFormat): void {
-  if (formats.includes(format)) return;
-  throw new AppError('invalid_input', `${type} has no ${format}`, {
-    problems: [
-      { path: 'format', label: 'Bentuk', message: `Naskah ${type} tersedia sebagai: ${formats.join(', ')}.` },
-    ],
-  });
-}
-
-/** Reads what the template may look at. A subject that the template needs and the request lacks is `invalid_input`. */
-async function loadSource(
-  office: Office,
-  { template, type }: LoadedTemplate,
-  request: IssueRequest,
-): Promise<PickSource> {
-  const needed = template.from === 'berkas' ? 'berkasId' : 'kegiatanId';
-  if (!request[needed]) {
-    throw new AppError('invalid_input', `${type} needs ${needed}`, {
-      problems: [
-        {
-          path: needed,
-          label: template.from,
-          message: `Naskah ${type} dibuat dari satu ${template.from}: sebutkan id-nya.`,
-        },
-      ],
-    });
-  }
-  const { archive } = office;
-  const berkas = request.berkasId && (await readVersion<Berkas>(archive, 'berkas', request.berkasId));
-  const kegiatan =
-    request.kegiatanId && (await readVersion<Kegiatan>(archive, 'kegiatan', request.kegiatanId));
-  const members = kegiatan && template.from === 'kegiatan' ? await readMembers(archive, kegiatan.data) : [];
-  return {
-    ...(berkas && { berkas }),
-    ...(kegiatan && { kegiatan }),
-    members,
-    instansi: office.instansi.data,
-    regulations: regulationsAt(request.date),
-    date: request.date,
-    input: request.input,
-  };
-}
-
-async function readVersion<T>(archive: Archive, noun: 'berkas' | 'kegiatan', id: string, version?: number) {
-  const saved = await getCase(archive, noun, id, version);
-  return { id: saved.id, version: saved.version, data: saved.data } as Versioned<T>;
-}
-
-/** Sixteen at a time: a lampiran has thousands of lines. */
-async function readMembers(archive: Archive, { lines }: Kegiatan): Promise<Versioned<Berkas>[]> {
-  const members: Versioned<Berkas>[] = [];
-  for (let from = 0; from < lines.length; from += 16) {
-    const slice = lines.slice(from, from + 16);
-    const read = slice.map((line) =>
-      readVersion<Berkas>(archive, 'berkas', line.berkasId, line.berkasVersion),
-    );
-    members.push(...(await Promise.all(read)));
-  }
-  return members;
-}
-
-type Draft = Omit<Snapshot, 'mark'> & {
+interface Draft extends Omit<Snapshot, 'mark'> {
   identity: string;
+  /** What its identity would be with the fields blank that are filled by hand: a paper so printed is the same paper. */
+  blankIdentity: string;
   subject: string;
   loaded: LoadedTemplate;
   date: string;
-};
+}
 
 function draftOf(office: Office, loaded: LoadedTemplate, source: PickSource, output: DocumentFormat): Draft {
   const { template, type, fingerprint } = loaded;
@@ -271,22 +95,31 @@ function draftOf(office: Office, loaded: LoadedTemplate, source: PickSource, out
     page: pageOf(source.regulations, template.naskah),
     data: checkData(template, template.pick(source)),
   };
-  const identity = sha256(canonicalJson({ ...printed, qrPrefix: office.qrPrefix }));
-  const sources = sourcesOf(office, source);
-  return { ...printed, sources, identity, subject: subjectOf(source), loaded, date: source.date };
-}
-
-function sourcesOf(office: Office, { berkas, kegiatan, members }: PickSource): Snapshot['sources'] {
-  const named = ({ id, version }: Versioned<unknown>) => ({ id, version });
+  const identityWith = (data: unknown) =>
+    sha256(canonicalJson({ ...printed, data, qrPrefix: office.qrPrefix }));
   return {
-    berkas: [...(berkas ? [berkas] : []), ...members].map(named),
-    ...(kegiatan && { kegiatan: named(kegiatan) }),
-    instansi: office.instansi.version,
+    ...printed,
+    sources: sourcesOf(office, source),
+    identity: identityWith(printed.data),
+    blankIdentity: identityWith(without(printed.data, template.filledByHand ?? [])),
+    subject: subjectOf(source),
+    loaded,
+    date: source.date,
   };
 }
 
-function subjectOf({ berkas, kegiatan }: PickSource): string {
-  return [berkas && `berkas:${berkas.id}`, kegiatan && `kegiatan:${kegiatan.id}`].filter(Boolean).join(' ');
+function without(data: unknown, paths: readonly string[]): unknown {
+  const copy = structuredClone(data);
+  for (const path of paths) {
+    const keys = path.split('.');
+    const last = keys.pop()!;
+    const owner = keys.reduce<unknown>(
+      (inner, key) => (inner as Record<string, unknown> | undefined)?.[key],
+      copy,
+    );
+    if (owner && typeof owner === 'object') delete (owner as Record<string, unknown>)[last];
+  }
+  return copy;
 }
 
 /** The document of this type, subject and format that nothing has superseded. */
@@ -315,56 +148,42 @@ async function createDocument(
   who: Who,
 ): Promise<DocumentView> {
   const { archive } = office;
-  const { identity, subject, loaded, date, ...printed } = draft;
-  const mark: IssueMark = {
-    code: await drawFreeCode(archive),
-    issuedAt: archive.clock().toISOString(),
-    qrPrefix: office.qrPrefix,
-    konsep: false,
+  const { identity, blankIdentity, subject, loaded, date, ...printed } = draft;
+  const code = await drawFreeCode(archive);
+  const issuedAt = archive.clock().toISOString();
+  const snapshot: Snapshot = {
+    ...printed,
+    mark: { code, issuedAt, qrPrefix: office.qrPrefix, konsep: false },
   };
-  const snapshot: Snapshot = { ...printed, mark };
   const rendered = await renderDocument(loaded.template, { ...snapshot, format: draft.output });
-  const issued: IssuedDocument = {
-    code: mark.code,
-    type: draft.type,
-    format: draft.output,
-    template: draft.template,
-    identity,
-    issuedAt: mark.issuedAt,
-    subject,
-    supersedes,
-    filledByHand: {},
+  const { type, output: format, template } = draft;
+  const issued = { code, type, format, template, identity, issuedAt, subject, supersedes, filledByHand: {} };
+  const record = {
+    origin: 'issued' as const,
+    type,
+    title: loaded.template.title,
+    date,
+    documentCode: code,
+    ...numberOf(loaded, draft.data),
+    ...(await linksOf(archive, draft.sources)),
+    pages: rendered.pages,
+    issued: issued satisfies IssuedDocument,
   };
-  const record = await createRecord(
-    archive,
-    {
-      origin: 'issued',
-      type: draft.type,
-      title: loaded.template.title,
-      date,
-      documentCode: mark.code,
-      ...numberOf(loaded, draft.data),
-      ...(await linksOf(archive, draft.sources)),
-      pages: rendered.pages,
-      issued,
-    },
-    [
-      {
-        role: 'content',
-        ...(await spool(archive, rendered.bytes)),
-        mediaType: rendered.mediaType,
-        ext: rendered.ext,
-      },
-      {
-        role: 'data',
-        ...(await spool(archive, canonicalJson(snapshot))),
-        mediaType: 'application/json',
-        ext: 'json',
-      },
-    ],
-    who,
-  );
-  return viewOf(office, record.id);
+  const files = [
+    await newFile(archive, 'content', rendered.bytes, rendered),
+    await newFile(archive, 'data', canonicalJson(snapshot), { mediaType: 'application/json', ext: 'json' }),
+  ];
+  const { id } = await createRecord(archive, record, files, who);
+  return viewDocument(office, id);
+}
+
+async function newFile(
+  { inbox }: Archive,
+  role: NewFile['role'],
+  bytes: Buffer | string,
+  { mediaType, ext }: Pick<NewFile, 'mediaType' | 'ext'>,
+): Promise<NewFile> {
+  return { role, spooled: await inbox.spool(Readable.from([Buffer.from(bytes)])), mediaType, ext };
 }
 
 function numberOf({ template }: LoadedTemplate, data: unknown): { number?: string } {
@@ -372,16 +191,12 @@ function numberOf({ template }: LoadedTemplate, data: unknown): { number?: strin
   return number ? { number } : {};
 }
 
-async function linksOf(archive: Archive, { berkas, kegiatan }: Snapshot['sources']) {
+async function linksOf(archive: Archive, { berkas, kegiatan }: Sources) {
   const { people } = await findPeople(
     archive,
     berkas.map((one) => one.id),
   );
   return { berkas, people, ...(kegiatan && { kegiatan }) };
-}
-
-async function spool({ inbox }: Archive, bytes: Buffer | string) {
-  return { spooled: await inbox.spool(Readable.from([Buffer.from(bytes)])) };
 }
 
 async function drawFreeCode({ database }: Archive): Promise<string> {
@@ -394,50 +209,4 @@ async function drawFreeCode({ database }: Archive): Promise<string> {
       .executeTakeFirst();
     if (!taken) return code;
   }
-}
-
-async function documentRow({ database }: Archive, typed: string) {
-  const code = readCode(typed);
-  const row =
-    code && (await database.selectFrom('documents').selectAll().where('code', '=', code).executeTakeFirst());
-  if (row) return row;
-  throw new AppError('not_found', 'no document with this code', {
-    detail: code
-      ? 'Tidak ada naskah terbit dengan kode ini.'
-      : 'Kode naskah salah ketik: 11 huruf atau angka, misalnya 7K2M-9QXA-4TB, dengan huruf periksa di akhir.',
-  });
-}
-
-async function viewOf(office: Office, recordId: string): Promise<DocumentView> {
-  const { archive, templates } = office;
-  const record = await getRecord(archive, recordId);
-  const manifest = await getManifest(archive, recordId);
-  const issued = manifest.issued!;
-  const later = await archive.database
-    .selectFrom('documents')
-    .select('code')
-    .where('supersedes', '=', issued.code)
-    .executeTakeFirst();
-  const blank = templates.list().find((one) => one.type === issued.type)?.template.filledByHand ?? [];
-  return {
-    code: issued.code,
-    recordId,
-    version: record.version,
-    state: record.state,
-    type: issued.type,
-    title: record.title,
-    format: issued.format,
-    template: issued.template,
-    date: record.date,
-    issuedAt: issued.issuedAt,
-    berkas: record.berkas,
-    ...(record.kegiatan && { kegiatan: record.kegiatan }),
-    pages: record.pages,
-    size: record.size,
-    sha256: record.sha256,
-    supersedes: issued.supersedes,
-    supersededBy: later?.code ?? null,
-    filledByHand: issued.filledByHand,
-    notYetFilled: blank.filter((path) => !(path in issued.filledByHand)),
-  };
 }

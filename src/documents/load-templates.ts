@@ -131,6 +131,7 @@ const templateShape = z
     naskah: z.enum(['warga', 'khusus', 'keputusan']),
     pick: isFunction,
     schema: z.instanceof(z.ZodType),
+    number: z.custom<Template['number']>((value) => typeof value === 'function').optional(),
     filledByHand: z.array(z.string()).optional(),
     pdf: isFunction.optional(),
     docx: z.strictObject({ file: z.instanceof(URL), fields: isFunction }).optional(),

@@ -7,7 +7,6 @@ import type { RecordView } from '../domain/record.ts';
 import { AppError } from '../errors.ts';
 import { askedRange, isUnchanged } from './conditional.ts';
 import type { Answer, Call } from './endpoint.ts';
-import { sendProblem } from './problems.ts';
 
 /** The endings of what the archive takes and makes. */
 const endings: Readonly<Record<string, string>> = {
@@ -65,8 +64,8 @@ function downloadName(record: RecordView): string {
   return `${record.type}-${record.documentCode ?? record.id}.${ending}`;
 }
 
-function refuseRange(res: Response, size: number): void {
+function refuseRange(res: Response, size: number): never {
   res.set('Content-Range', `bytes */${size}`);
   const detail = `Bagian (Range) yang diminta berada di luar isi yang ${size} byte.`;
-  sendProblem(res, new AppError('invalid_input', 'range not satisfiable', { detail }), 416);
+  throw new AppError('bad_range', 'range not satisfiable', { detail });
 }

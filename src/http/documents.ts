@@ -2,13 +2,10 @@ import type { Request, Response } from 'express';
 import { z } from 'zod';
 import type { App } from '../app.ts';
 import { getRecord } from '../archive/retrieve.ts';
-import {
-  type DocumentView,
-  fillByHand,
-  getDocument,
-  issueDocument,
-  issueRequestSchema,
-} from '../documents/issue.ts';
+import { type DocumentView, getDocument } from '../documents/document.ts';
+import { fillByHand } from '../documents/filled-by-hand.ts';
+import { issueDocument } from '../documents/issue.ts';
+import { issueRequestSchema } from '../documents/issue-request.ts';
 import { parseInput } from '../domain/problems.ts';
 import { keepStates } from '../domain/record.ts';
 import { contentAnswers, sendBytes, sendContent } from './content.ts';

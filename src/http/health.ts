@@ -18,7 +18,9 @@ export const live = defineEndpoint({
 const readySchema = z.strictObject({
   status: z.enum(['ok', 'degraded', 'unready']),
   reasons: z.array(z.string()).meta({ description: 'Apa yang terganggu' }),
-  backup: z.literal('tanpa cadangan'),
+  backup: z
+    .enum(['tanpa cadangan', 'ada', 'terganggu'])
+    .meta({ description: 'Keadaan penyimpanan cadangan' }),
   waiting: z.int().meta({ description: 'Kiriman yang aman di kotak masuk dan menunggu penyimpanan' }),
 });
 
@@ -33,13 +35,16 @@ export const ready = defineEndpoint({
   },
   async handle({ app, res }) {
     const blocking = await checkDoor(app);
-    const reasons = [...blocking, ...(await checkStore(app))];
-    const waiting = blocking.length > 0 ? 0 : await countWaiting(app);
+    const stores = await checkStore(app);
+    const backupTrouble = await checkBackup(app);
+    const reasons = [...blocking, ...stores, ...backupTrouble];
+    const backup = !app.archive.backup ? 'tanpa cadangan' : backupTrouble.length > 0 ? 'terganggu' : 'ada';
+    const waiting = blocking.length > 0 ? 0 : (await app.archive.inbox.pending()).length;
     if (blocking.length > 0) res.set('Retry-After', '5');
     sendJson(res, blocking.length > 0 ? 503 : 200, {
       status: blocking.length > 0 ? 'unready' : reasons.length > 0 ? 'degraded' : 'ok',
       reasons,
-      backup: 'tanpa cadangan',
+      backup,
       waiting,
     });
   },
@@ -55,6 +60,13 @@ async function checkDoor({ archive }: App): Promise<string[]> {
 function checkStore({ archive }: App): Promise<string[]> {
   return reasonIfFailing('Penyimpanan tidak dapat dihubungi; kiriman menunggu di kotak masuk.', () =>
     archive.store.probe(),
+  );
+}
+
+async function checkBackup({ archive: { backup } }: App): Promise<string[]> {
+  if (!backup) return [];
+  return reasonIfFailing('Penyimpanan cadangan tidak dapat dihubungi; cadangan menyusul.', () =>
+    backup.probe(),
   );
 }
 
@@ -74,17 +86,4 @@ async function reasonIfFailing(reason: string, check: () => Promise<unknown>): P
   } finally {
     clearTimeout(timer);
   }
-}
-
-/** What the store does not have yet; the index of `state` makes this cheap however large the archive is. */
-async function countWaiting({ archive: { database } }: App): Promise<number> {
-  const tables = ['records', 'berkas', 'kegiatan'] as const;
-  const counts = tables.map((table) =>
-    database
-      .selectFrom(table)
-      .select(sql<number>`count(*)`.as('count'))
-      .where('state', '=', 'diterima')
-      .executeTakeFirstOrThrow(),
-  );
-  return (await Promise.all(counts)).reduce((sum, { count }) => sum + Number(count), 0);
 }

@@ -13,6 +13,7 @@ const table: Readonly<Record<ErrorCode, { status: number; title: string; retryAf
   stale: { status: 412, title: 'Data sudah berubah' },
   precondition_required: { status: 428, title: 'If-Match diperlukan' },
   key_reused: { status: 422, title: 'Idempotency-Key sudah terpakai' },
+  bad_range: { status: 416, title: 'Bagian di luar isi' },
   unsupported_media: { status: 415, title: 'Jenis isi tidak diterima' },
   unreadable_file: { status: 422, title: 'Berkas tidak dapat dibuka' },
   too_large: { status: 413, title: 'Terlalu besar' },
@@ -50,9 +51,9 @@ export const problemSchema = z.looseObject({
   instance: z.string().meta({ description: 'Nomor permintaan (X-Request-Id), untuk dicari di log' }),
 });
 
-/** Sends `error` as problem+json. `status` is given where HTTP has a number of its own for the case (416). */
-export function sendProblem(res: Response, error: AppError, status = statusOf(error.code)): void {
-  const { title, retryAfter } = table[error.code];
+/** Sends `error` as problem+json. */
+function sendProblem(res: Response, error: AppError): void {
+  const { status, title, retryAfter } = table[error.code];
   if (retryAfter !== undefined) res.set('Retry-After', String(retryAfter));
   if (error.code === 'unauthorized') res.set('WWW-Authenticate', 'Bearer realm="berkas"');
   // Headers of the answer that was being made would lie about this one.

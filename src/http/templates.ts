@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { previewDocument } from '../documents/issue.ts';
 import type { LoadedTemplate } from '../documents/load-templates.ts';
+import { previewDocument } from '../documents/preview.ts';
 import { stages } from '../domain/berkas.ts';
 import { todayWib } from '../domain/dates.ts';
 import { parseInput } from '../domain/problems.ts';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import type { Request, Response } from 'express';
 import multer from 'multer';
-import type { Inbox, Spooled } from '../archive/inbox.ts';
+import { type Inbox, type Spooled, tooLarge } from '../archive/inbox.ts';
 import { AppError } from '../errors.ts';
 import { parseJson } from './json-body.ts';
 
@@ -60,14 +60,6 @@ function refuseEarly(req: Request, { maxFileBytes, maxMetadataBytes }: UploadLim
   if (Number(req.headers['content-length'] ?? 0) > maxFileBytes + maxMetadataBytes + framing) {
     throw tooLarge(maxFileBytes);
   }
-}
-
-function tooLarge(maxBytes: number): AppError {
-  const limit = maxBytes >= 1_048_576 ? `${Math.floor(maxBytes / 1_048_576)} MB` : `${maxBytes} byte`;
-  return new AppError('too_large', `upload is over ${maxBytes} bytes`, {
-    detail: `Berkas terlalu besar. Batasnya ${limit}.`,
-    extra: { maxBytes },
-  });
 }
 
 interface Parts {

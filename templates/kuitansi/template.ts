@@ -185,6 +185,7 @@ export default defineTemplate<Data>({
   naskah: 'khusus',
   pick,
   schema: dataSchema,
+  number: ({ nomorBukti }) => nomorBukti,
   filledByHand: ['tanggal'],
   pdf,
 });

@@ -14,8 +14,7 @@ import { dots, signatureRight } from '../../src/documents/letter/signature.ts';
 import { kept, type PdfContent } from '../../src/documents/pdf/content.ts';
 import { defineTemplate, type PickSource } from '../../src/documents/template.ts';
 import type { Berkas } from '../../src/domain/berkas.ts';
-import { tanggalPanjang } from '../../src/domain/dates.ts';
-import { date, money, nik, text, year } from '../../src/domain/fields.ts';
+import { money, nik, text, year } from '../../src/domain/fields.ts';
 import { officialAt } from '../../src/domain/instansi.ts';
 import { ribuan } from '../../src/domain/money.ts';
 import { districtsOf, findVillage } from '../../src/domain/region.ts';
@@ -39,7 +38,6 @@ const dataSchema = z
     penandatangan: text('Nama penetap SK', 100).meta({ path: 'instansi.pejabat.bupati' }),
     kabupaten: text('Kabupaten', 100).meta({ path: 'instansi.kodeWilayah' }),
     nomor: text('Nomor SK', 60).optional().meta({ path: 'nomor' }),
-    tanggal: date('Tanggal SK').optional().meta({ path: 'tanggal' }),
     tentang: text('Tentang', 500).meta({ path: 'tentang' }),
     program: text('Program', 100).meta({ stage: 'identitas', path: 'program' }),
     tahunAnggaran: year('Tahun anggaran').meta({ path: 'tahunAnggaran' }),
@@ -60,7 +58,6 @@ function pick({ kegiatan, members, instansi, regulations, date: day }: PickSourc
     penandatangan: regulations.titlesOnKeputusan.value ? bupati?.nama : bupati?.namaTanpaGelar,
     kabupaten: districtsOf(instansi.kodeWilayah)[0]?.regency.name,
     nomor: sk?.nomor,
-    tanggal: sk?.tanggal,
     tentang: sk?.tentang,
     program: members[0]?.data.program,
     tahunAnggaran: sk?.tahunAnggaran,
@@ -121,12 +118,11 @@ function pdf(data: Data): PdfContent {
   };
 }
 
-/** On the first page only. Number and date are left to the hand of Bagian Hukum: a draft must not carry a number. */
-function heading({ jabatan, nomor, tanggal, tentang }: Data): Content {
+/** On the first page only. The number is left to the hand of Bagian Hukum: a draft must not carry one. */
+function heading({ jabatan, nomor, tentang }: Data): Content {
   const lines = {
     naskah: `KEPUTUSAN ${jabatan}`,
     nomor: `NOMOR ${nomor ?? dots(44)}`,
-    tanggal: `TANGGAL ${tanggal === undefined ? dots(40) : tanggalPanjang(tanggal)}`,
     tentang,
   };
   return lampiranHeading(lines, 370);
@@ -212,7 +208,6 @@ function fields(data: Data): object {
     jabatan: data.jabatan.toUpperCase(),
     penandatangan: data.penandatangan.toUpperCase(),
     nomor: data.nomor ?? dots(44),
-    tanggal: data.tanggal === undefined ? dots(40) : tanggalPanjang(data.tanggal).toUpperCase(),
     tentang: data.tentang.toUpperCase(),
     namaDaftar: listName(data),
     kecamatan: byKecamatan(data.penerima).map((group, index, groups) => ({
@@ -243,7 +238,7 @@ export default defineTemplate<Data>({
   naskah: 'keputusan',
   pick,
   schema: dataSchema,
-  filledByHand: ['nomor', 'tanggal'],
+  filledByHand: ['nomor'],
   pdf,
   docx: { file: new URL('layout.docx', import.meta.url), fields },
 });

@@ -1,0 +1,84 @@
+import type { Archive } from '../archive/archive.ts';
+import { getCase } from '../archive/case-files.ts';
+import type { Berkas } from '../domain/berkas.ts';
+import type { Kegiatan } from '../domain/kegiatan.ts';
+import { regulationsAt } from '../domain/regulations.ts';
+import { AppError } from '../errors.ts';
+import type { Office } from './document.ts';
+import type { IssueRequest } from './issue-request.ts';
+import type { LoadedTemplate } from './load-templates.ts';
+import type { PickSource, Versioned } from './template.ts';
+
+/** Reads what the template may look at. A subject that the template needs and the request lacks is `invalid_input`. */
+export async function loadSource(
+  office: Office,
+  { template, type }: LoadedTemplate,
+  request: IssueRequest,
+): Promise<PickSource> {
+  const needed = template.from === 'berkas' ? 'berkasId' : 'kegiatanId';
+  if (!request[needed]) {
+    throw new AppError('invalid_input', `${type} needs ${needed}`, {
+      problems: [
+        {
+          path: needed,
+          label: template.from,
+          message: `Naskah ${type} dibuat dari satu ${template.from}: sebutkan id-nya.`,
+        },
+      ],
+    });
+  }
+  const { archive } = office;
+  const berkas = request.berkasId && (await readVersion<Berkas>(archive, 'berkas', request.berkasId));
+  const kegiatan =
+    request.kegiatanId && (await readVersion<Kegiatan>(archive, 'kegiatan', request.kegiatanId));
+  const members = kegiatan && template.from === 'kegiatan' ? await readMembers(archive, kegiatan.data) : [];
+  return {
+    ...(berkas && { berkas }),
+    ...(kegiatan && { kegiatan }),
+    members,
+    instansi: office.instansi.data,
+    regulations: regulationsAt(request.date),
+    date: request.date,
+    input: request.input,
+  };
+}
+
+async function readVersion<T>(archive: Archive, noun: 'berkas' | 'kegiatan', id: string, version?: number) {
+  const saved = await getCase(archive, noun, id, version);
+  return { id: saved.id, version: saved.version, data: saved.data } as Versioned<T>;
+}
+
+/** Sixteen at a time: a lampiran has thousands of lines. */
+async function readMembers(archive: Archive, { lines }: Kegiatan): Promise<Versioned<Berkas>[]> {
+  const members: Versioned<Berkas>[] = [];
+  for (let from = 0; from < lines.length; from += 16) {
+    const slice = lines.slice(from, from + 16);
+    const read = slice.map((line) =>
+      readVersion<Berkas>(archive, 'berkas', line.berkasId, line.berkasVersion),
+    );
+    members.push(...(await Promise.all(read)));
+  }
+  return members;
+}
+
+/** Where the printed data came from: versions of berkas, kegiatan and instansi. */
+export interface Sources {
+  berkas: { id: string; version: number }[];
+  kegiatan?: { id: string; version: number };
+  instansi: number;
+}
+
+/** The versions of what was read. */
+export function sourcesOf(office: Office, { berkas, kegiatan, members }: PickSource): Sources {
+  const named = ({ id, version }: Versioned<unknown>) => ({ id, version });
+  return {
+    berkas: [...(berkas ? [berkas] : []), ...members].map(named),
+    ...(kegiatan && { kegiatan: named(kegiatan) }),
+    instansi: office.instansi.version,
+  };
+}
+
+/** What the paper is about: the documents of one subject, type and format supersede each other. */
+export function subjectOf({ berkas, kegiatan }: PickSource): string {
+  return [berkas && `berkas:${berkas.id}`, kegiatan && `kegiatan:${kegiatan.id}`].filter(Boolean).join(' ');
+}
