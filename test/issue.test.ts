@@ -23,8 +23,8 @@ const berkas = () => structuredClone(sampleBerkas(1)[0]!);
 
 async function newPenetapan() {
   const { id, version } = await createCase(app.archive, 'berkas', berkas(), who);
-  const data = samplePenetapan([{ id, version, data: berkas() }]);
-  return { data, ...(await createCase(app.archive, 'kegiatan', data, who)) };
+  const sk = samplePenetapan([{ id, version, data: berkas() }]);
+  return { sk, id: (await createCase(app.archive, 'kegiatan', sk, who)).id };
 }
 
 test('the same paper again is the same document; other data make one that supersedes it', async () => {
@@ -56,7 +56,7 @@ test('a change that the paper does not show makes no new document', async () => 
 });
 
 test('a number written by hand is recorded on the document and supersedes nothing, nor does it in the kegiatan', async () => {
-  const { id, data } = await newPenetapan();
+  const { id, sk } = await newPenetapan();
   const issue = () => issueDocument(app, { type: 'lampiran-sk', kegiatanId: id, ...day }, who);
   const { document } = await issue();
   expect(document).toMatchObject({ filledByHand: {}, notYetFilled: ['nomor'] });
@@ -69,7 +69,7 @@ test('a number written by hand is recorded on the document and supersedes nothin
     notYetFilled: [],
     sha256: document.sha256,
   });
-  await updateCase(app.archive, 'kegiatan', id, '"1"', { ...data, ...values, tanggal: '2026-03-16' }, who);
+  await updateCase(app.archive, 'kegiatan', id, '"1"', { ...sk, ...values, tanggal: '2026-03-16' }, who);
   expect(await issue()).toMatchObject({ outcome: 'existing', document: { code: document.code } });
 
   await expect(fillByHand(app, document.code, '"1"', values, who)).rejects.toMatchObject({ code: 'stale' });
