@@ -46,8 +46,10 @@ export function checkData<Data>(template: Template<Data>, picked: unknown): Data
 function unprintableFields(schema: z.ZodType, value: unknown, keys: PropertyKey[]): Problem[] {
   if (typeof value === 'string') {
     const character = unprintable(value);
-    const message = `Huruf ${character && nameOf(character)} tidak dapat dicetak. Ganti dengan huruf Latin.`;
-    return character === undefined ? [] : [problemAt(schema, keys, message)];
+    if (character === undefined) return [];
+    const place = [...value].indexOf(character) + 1;
+    const message = `Huruf ke-${place} (${nameOf(character)}) tidak dapat dicetak. Ganti dengan huruf Latin.`;
+    return [problemAt(schema, keys, message)];
   }
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([key, inner]) => unprintableFields(schema, inner, [...keys, key]));

@@ -47,6 +47,7 @@ export function money(title: string, { min = 0, max = 1_000_000_000 } = {}) {
 function digits(title: string, pattern: RegExp, message: string) {
   return z
     .string({ error: (issue) => (issue.input === undefined ? undefined : message) })
+    .overwrite(oneLine)
     .trim()
     .regex(pattern, message)
     .meta({ title });
@@ -61,6 +62,7 @@ export const nib = () => digits('NIB', /^\d{13}$/, 'NIB harus 13 angka.');
 export function rtRw(title: 'RT' | 'RW') {
   return z
     .string()
+    .overwrite(oneLine)
     .trim()
     .overwrite((value) => (/^\d{1,2}$/.test(value) ? value.padStart(3, '0') : value))
     .regex(/^\d{3}$/, `${title} harus 3 angka, misalnya 003.`)
@@ -71,6 +73,7 @@ export function rtRw(title: 'RT' | 'RW') {
 export function kodeWilayah(title = 'Desa/Kelurahan (kode wilayah)') {
   return z
     .string()
+    .overwrite(oneLine)
     .trim()
     .regex(/^\d{2}\.\d{2}\.\d{2}\.\d{4}$/, {
       error: 'Kode wilayah harus berbentuk 33.14.12.2001.',
@@ -87,6 +90,7 @@ export function kodeWilayah(title = 'Desa/Kelurahan (kode wilayah)') {
 export function kodeKlasifikasi() {
   return z
     .string()
+    .overwrite(oneLine)
     .trim()
     .regex(/^\d{3}(\.\d{1,3}){0,5}$/, 'Kode klasifikasi harus berbentuk 400.9.14.5.')
     .meta({ title: 'Kode klasifikasi' });

@@ -70,7 +70,7 @@ const polaNomor = text('Pola nomor surat', 100)
   .meta({ title: 'Pola nomor surat' });
 
 /** The office: letterhead, officials with their days in office, the bank of each kecamatan, how letters are numbered. */
-const instansiSchema = z
+export const instansiSchema = z
   .strictObject({
     nama: text('Nama instansi'),
     /** Place that stands before the date of a letter. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { readCode } from './code.ts';
 import { isDate } from './dates.ts';
+import { text } from './fields.ts';
 
 /** Who did it: a clerk by name, a machine by token, or Berkas itself. */
 export const actorSchema = z.strictObject({
@@ -10,7 +11,6 @@ export const actorSchema = z.strictObject({
 export type Actor = z.infer<typeof actorSchema>;
 
 const ulid = z.string().regex(/^[0-9A-HJKMNP-TV-Z]{26}$/, 'Harus berupa id (26 huruf dan angka).');
-const text = (title: string, max = 200) => z.string().trim().min(1).max(max).meta({ title });
 
 /** As typed or as printed: dashes, spaces and lower case do no harm. */
 const documentCode = z
