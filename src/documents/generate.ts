@@ -60,7 +60,7 @@ export async function renderDocument<Data>(
   template: Template<Data>,
   request: RenderRequest<Data>,
 ): Promise<Rendered> {
-  const made = request.format === 'pdf' ? await asPdf(template, request) : asDocx(template, request);
+  const made = request.format === 'pdf' ? await asPdf(template, request) : await asDocx(template, request);
   return { ...made, ext: request.format, sha256: createHash('sha256').update(made.bytes).digest('hex') };
 }
 
@@ -73,9 +73,9 @@ async function asPdf<Data>(template: Template<Data>, { data, mark, page }: Rende
 
 const docxMediaType = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
 
-function asDocx<Data>(template: Template<Data>, { data, mark }: RenderRequest<Data>) {
+async function asDocx<Data>(template: Template<Data>, { data, mark }: RenderRequest<Data>) {
   if (template.docx === undefined) throw noFormat(template.title, 'DOCX');
-  return { bytes: renderDocx(template.docx, data, mark), pages: null, mediaType: docxMediaType };
+  return { bytes: await renderDocx(template.docx, data, mark), pages: null, mediaType: docxMediaType };
 }
 
 function noFormat(title: string, format: string): AppError {

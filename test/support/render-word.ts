@@ -10,6 +10,6 @@ const docx = {
 const mark = { code: '7K3M9QXP2VA', issuedAt: '2026-11-24T03:04:05Z', qrPrefix: 'BKS:', konsep: false };
 process.stdout.write(
   createHash('sha256')
-    .update(renderDocx(docx, {}, mark))
+    .update(await renderDocx(docx, {}, mark))
     .digest('hex'),
 );

@@ -1,6 +1,8 @@
+import type { DXT } from 'docxtemplater';
 import { AppError, type Problem } from '../../errors.ts';
 import type { LayoutPart } from './layout.ts';
 import { textOf } from './places.ts';
+import { noValue } from './tag-path.ts';
 
 /** What docxtemplater puts on its errors; which members are there depends on `id`. */
 interface Fault {
@@ -29,6 +31,11 @@ export function foundFaults(thrown: unknown, parts: readonly LayoutPart[]): Prob
 /** After a stray brace docxtemplater also complains of a tag without a name, which nobody wrote. */
 function withoutEchoes(errors: readonly unknown[]): readonly unknown[] {
   return errors.length === 1 ? errors : errors.filter((error) => faultOf(error)?.xtag !== '');
+}
+
+/** The same problem for a tag that named nothing in a row that docxtemplater did not print. */
+export function missingValue(tag: DXT.Part, file: string, parts: readonly LayoutPart[]): Problem {
+  return { path: tag.value, ...placeOf({ file, offset: tag.offset }, parts), message: noValue(tag.value) };
 }
 
 function faultOf(thrown: unknown): Fault | undefined {

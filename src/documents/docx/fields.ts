@@ -87,29 +87,39 @@ const unwritable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/;
 
 /** Fields that `fields()` gave without a value, or with one that is neither text, number, flag, list nor group. */
 export function missingValues(fields: object): Problem[] {
-  const missing = leavesOf(fields, '').filter(({ value }) => kindOf(value) === undefined);
-  return missing.map(({ path }) => ({ path, message: unprintable }));
+  const paths = pathsOf(fields, (leaf) => kindOf(leaf) === undefined);
+  return paths.map((path) => ({ path, message: unprintable }));
 }
 
 /** Texts with characters that a Word file cannot hold. */
 export function unwritableTexts(fields: object): Problem[] {
-  const texts = leavesOf(fields, '').filter(({ value }) => typeof value === 'string' && !isWritable(value));
-  return texts.map(({ path }) => ({ path, message: 'Isian ini memuat karakter yang tidak dapat dicetak.' }));
+  const paths = pathsOf(fields, (leaf) => typeof leaf === 'string' && !isWritable(leaf));
+  return paths.map((path) => ({ path, message: 'Isian ini memuat karakter yang tidak dapat dicetak.' }));
 }
 
 function isWritable(text: string): boolean {
   return text.isWellFormed() && !unwritable.test(text);
 }
 
-interface Leaf {
-  path: string;
-  value: unknown;
+/** Paths of the leaves for which this holds. A list has tens of thousands of leaves: a path is written only for what is found. */
+function pathsOf(value: unknown, isFound: (leaf: unknown) => boolean): string[] {
+  const paths: string[] = [];
+  const keys: (string | number)[] = [];
+  const visit = (inner: unknown): void => {
+    if (Array.isArray(inner)) for (const [row, item] of inner.entries()) visitAt(row, item);
+    else if (isGroup(inner)) for (const name of Object.keys(inner)) visitAt(name, inner[name]);
+    else if (isFound(inner)) paths.push(pathOf(keys));
+  };
+  const visitAt = (key: string | number, inner: unknown) => {
+    keys.push(key);
+    visit(inner);
+    keys.pop();
+  };
+  visit(value);
+  return paths;
 }
 
-function leavesOf(value: unknown, path: string): Leaf[] {
-  if (Array.isArray(value)) return value.flatMap((item, row) => leavesOf(item, `${path}[${row}]`));
-  if (!isGroup(value)) return [{ path, value }];
-  return Object.entries(value).flatMap(([name, inner]) =>
-    leavesOf(inner, path === '' ? name : `${path}.${name}`),
-  );
+function pathOf(keys: readonly (string | number)[]): string {
+  const path = keys.map((key) => (typeof key === 'number' ? `[${key}]` : `.${key}`)).join('');
+  return path.replace(/^\./, '');
 }

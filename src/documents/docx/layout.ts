@@ -3,6 +3,7 @@ import Docxtemplater, { type DXT } from 'docxtemplater';
 import PizZip from 'pizzip';
 import { AppError } from '../../errors.ts';
 import { foundFaults } from './faults.ts';
+import { type RowWriter, rowWriter } from './row-writer.ts';
 import { tagParser } from './tag-path.ts';
 
 /** One part of a Word file that may hold tags: the text itself, a header, a footer, the properties. */
@@ -15,31 +16,50 @@ export interface LayoutPart {
   tree: readonly DXT.Part[];
 }
 
-/** A Word layout, opened for one render or one check: docxtemplater cannot use a compiled layout twice. */
+/** A Word layout, opened and compiled. */
 export interface Layout {
   doc: Docxtemplater<PizZip>;
+  /** The file as the office saved it; nothing writes to it. */
   zip: PizZip;
   parts: readonly LayoutPart[];
+  rows: RowWriter;
 }
 
-/** Opens a layout and compiles its tags. Throws `bad_template` with every fault docxtemplater found. */
+const layouts = new Map<string, Layout>();
+
+/**
+ * Opens a layout and compiles its tags. Throws `bad_template` with every fault docxtemplater found. Once a process, like the
+ * fingerprint: a file that changes under a running service must not change its papers.
+ */
 export function openLayout(file: URL): Layout {
+  const known = layouts.get(file.href);
+  if (known) return known;
+  const layout = compileLayout(file);
+  layouts.set(file.href, layout);
+  return layout;
+}
+
+function compileLayout(file: URL): Layout {
   const zip = openZip(file);
   const collected = collector();
+  const rows = rowWriter();
   try {
-    const doc = new Docxtemplater(zip, {
-      paragraphLoop: true,
-      linebreaks: true,
-      errorLogging: false,
-      parser: tagParser,
-      syntax: { changeDelimiterPrefix: null },
-      modules: [collected.module],
-    });
-    return { doc, zip, parts: collected.parts() };
+    const modules = [collected.module, rows.module];
+    const doc = new Docxtemplater(zip, { ...layoutOptions, modules });
+    return { doc, zip, parts: collected.parts(), rows };
   } catch (cause) {
     throw layoutError(file, foundFaults(cause, collected.parts()), cause);
   }
 }
+
+/** How docxtemplater reads our layouts. */
+export const layoutOptions = {
+  paragraphLoop: true,
+  linebreaks: true,
+  errorLogging: false,
+  parser: tagParser,
+  syntax: { changeDelimiterPrefix: null },
+} satisfies DXT.ConstructorOptions;
 
 /** `bad_template` for a layout file; the log gets the path, the clerk the list. */
 export function layoutError(file: URL, problems: AppError['problems'], cause?: unknown): AppError {
@@ -53,22 +73,11 @@ export function layoutError(file: URL, problems: AppError['problems'], cause?: u
 
 function openZip(file: URL): PizZip {
   try {
-    return new PizZip(layoutBytes(file));
+    return new PizZip(readFileSync(file));
   } catch (cause) {
     const message = 'Berkas ini tidak dapat dibuka sebagai naskah Word (.docx).';
     throw layoutError(file, [{ path: 'layout.docx', message }], cause);
   }
-}
-
-const bytesByFile = new Map<string, Buffer>();
-
-/** Read once a process, like the fingerprint: a file that changes under a running service must not change its papers. */
-function layoutBytes(file: URL): Buffer {
-  const known = bytesByFile.get(file.href);
-  if (known) return known;
-  const bytes = readFileSync(file);
-  bytesByFile.set(file.href, bytes);
-  return bytes;
 }
 
 /**

@@ -1,24 +1,32 @@
-import type PizZip from 'pizzip';
 import { showCode } from '../../domain/code.ts';
 import { AppError } from '../../errors.ts';
 import type { IssueMark, Template } from '../template.ts';
-import { foundFaults } from './faults.ts';
 import { missingValues, unwritableTexts } from './fields.ts';
 import { type Layout, layoutError, openLayout } from './layout.ts';
 import { corePropertiesFile } from './page-marks.ts';
+import { type FilledPart, fillPart, packPart, problemsOfPart } from './part.ts';
+import { packedOnce } from './unchanged.ts';
+import { type Packed, pack, zipOf } from './zip-file.ts';
 
 /**
- * The Word file of one document: same layout, data and mark, same bytes, in any process and time zone.
+ * The Word file of one document: same layout, data and mark, same bytes, in any process and time zone. Others get their turn
+ * while the rows of long lists are printed.
  * Throws `bad_template` for a faulty layout or a field without a value, `invalid_input` for characters Word cannot hold.
  */
-export function renderDocx(docx: NonNullable<Template['docx']>, data: unknown, mark: IssueMark): Buffer {
+export async function renderDocx(
+  docx: NonNullable<Template['docx']>,
+  data: unknown,
+  mark: IssueMark,
+): Promise<Buffer> {
   const fields = withMark(docx.fields(data), mark);
   requireWritable(fields, docx.file);
   const layout = openLayout(docx.file);
-  fill(layout, docx.file, fields);
-  layout.zip.file(corePropertiesFile, coreProperties(titleOf(layout), mark));
-  pinDates(layout.zip);
-  return layout.doc.toBuffer();
+  const files = packedOnce(layout);
+  const changing = [...files.keys()].filter((file) => files.get(file) === null);
+  const filled = changing.map((file) => fillPart(layout, file, fields));
+  const packed = await packAll(layout, filled, docx.file);
+  packed.set(corePropertiesFile, pack(Buffer.from(coreProperties(titleOf(layout, filled), mark))));
+  return zipOf(new Map([...files, ...packed] as [string, Packed][]));
 }
 
 /** What the tags may name: the template's fields, and under `naskah` what every paper carries. */
@@ -33,17 +41,22 @@ function requireWritable(fields: object, file: URL): void {
   if (problems.length > 0) throw new AppError('invalid_input', 'text that Word cannot hold', { problems });
 }
 
-function fill(layout: Layout, file: URL, fields: object): void {
-  try {
-    layout.doc.render(fields);
-  } catch (cause) {
-    throw layoutError(file, foundFaults(cause, layout.parts), cause);
-  }
+async function packAll(
+  layout: Layout,
+  filled: readonly FilledPart[],
+  file: URL,
+): Promise<Map<string, Packed>> {
+  const packed = new Map<string, Packed>();
+  for (const part of filled) packed.set(part.file, await packPart(part));
+  const problems = filled.flatMap((part) => problemsOfPart(part, layout));
+  if (problems.length > 0) throw layoutError(file, problems);
+  return packed;
 }
 
-/** The title the office gave the layout in Word, still escaped as in its XML. */
-function titleOf({ zip }: Layout): string {
-  const xml = zip.file(corePropertiesFile)?.asText() ?? '';
+/** The title the office gave the layout in Word, its tags filled, still escaped as in its XML. */
+function titleOf({ zip }: Layout, filled: readonly FilledPart[]): string {
+  const part = filled.find(({ file }) => file === corePropertiesFile);
+  const xml = part?.content.toString() ?? zip.file(corePropertiesFile)?.asText() ?? '';
   return /<dc:title>([^<]*)<\/dc:title>/.exec(xml)?.[1] ?? '';
 }
 
@@ -63,13 +76,4 @@ function coreProperties(title: string, mark: IssueMark): string {
     ...dates,
     '</cp:coreProperties>',
   ].join('');
-}
-
-/** The zip format keeps local time without a zone: one fixed local hour gives the same bytes everywhere. */
-function pinDates(zip: PizZip): void {
-  const noon = new Date(1980, 0, 1, 12);
-  for (const [name, entry] of Object.entries(zip.files)) {
-    if (entry.dir) delete zip.files[name];
-    else entry.date = noon;
-  }
 }

@@ -26,12 +26,23 @@ export function tagParser(tag: string, meta?: { tag?: DXT.Part }): DXT.Parser {
   return { get: (_scope, context) => printable(tag, lookUp(path, context.scopeList)) };
 }
 
-/** The innermost scope that owns the first name decides; an outer one never fills its gap. */
-function lookUp(path: readonly string[], scopes: readonly unknown[]): unknown {
+/**
+ * What a tag names; undefined where it names nothing. The innermost scope that owns the first name decides; an outer one
+ * never fills its gap. Plain loops: this is asked for every cell of every row.
+ */
+export function lookUp(path: readonly string[], scopes: readonly unknown[]): unknown {
   const [first] = path;
   if (first === undefined) return scopes.at(-1);
-  const owner = scopes.findLast((scope) => owns(scope, first));
-  return path.reduce<unknown>((value, name) => (owns(value, name) ? value[name] : undefined), owner);
+  let value: unknown = ownerOf(first, scopes);
+  for (const name of path) value = owns(value, name) ? value[name] : undefined;
+  return value;
+}
+
+function ownerOf(name: string, scopes: readonly unknown[]): unknown {
+  for (let index = scopes.length - 1; index >= 0; index -= 1) {
+    if (owns(scopes[index], name)) return scopes[index];
+  }
+  return undefined;
 }
 
 /** Own properties only: `constructor` and `__proto__` are names nobody gave. */
@@ -40,6 +51,11 @@ function owns(value: unknown, name: string): value is Record<string, unknown> {
 }
 
 function printable(tag: string, value: unknown): unknown {
-  if (value === undefined || value === null) throw new Error(`Isian {${tag}} tidak ada nilainya.`);
+  if (value === undefined || value === null) throw new Error(noValue(tag));
   return typeof value === 'string' ? value.replace(/\r\n?/g, '\n') : value;
+}
+
+/** The sentence for a tag that names nothing. */
+export function noValue(tag: string): string {
+  return `Isian {${tag}} tidak ada nilainya.`;
 }
