@@ -158,12 +158,13 @@ describe('the file', () => {
   const metadata = (bytes: Buffer) =>
     /<\?xpacket begin[\s\S]*<\?xpacket end/.exec(bytes.toString('utf8'))![0];
 
-  test('says PDF/A-3b, and a title with & and < stays well-formed', async () => {
+  test('says PDF/A-3a and PDF/UA-1, and a title with & and < stays well-formed', async () => {
     const { bytes } = await print(list(1), { title: 'Usulan & Pencairan <tahap II>' });
     expect(bytes.subarray(0, 8).toString()).toBe('%PDF-1.7');
     const xmp = metadata(bytes);
     expect(xmp).toContain('Usulan &amp; Pencairan &lt;tahap II&gt;');
-    expect(xmp).toMatch(/<pdfaid:part>3<\/pdfaid:part>\s*<pdfaid:conformance>B</);
+    expect(xmp).toMatch(/<pdfaid:part>3<\/pdfaid:part>\s*<pdfaid:conformance>A</);
+    expect(xmp).toContain('<pdfuaid:part>1</pdfuaid:part>');
     expect(xmp).toContain('<xmp:CreateDate>2026-03-16T03:04:05Z<');
   });
 

@@ -1,4 +1,4 @@
-import type { Content } from 'pdfmake/interfaces.js';
+import type { Column, Content } from 'pdfmake/interfaces.js';
 import { z } from 'zod';
 import { alamatLengkap } from '../../src/documents/letter/address.ts';
 import { identityLines } from '../../src/documents/letter/identity-lines.ts';
@@ -6,7 +6,7 @@ import { kopDinas, kopOf, kopSchema } from '../../src/documents/letter/kop.ts';
 import { meteraiBox } from '../../src/documents/letter/meterai.ts';
 import { officialSignature, pejabatAt, pejabatSchema } from '../../src/documents/letter/officials.ts';
 import { dots, type Signature, signatureRow, witnesses } from '../../src/documents/letter/signature.ts';
-import type { PdfContent } from '../../src/documents/pdf/content.ts';
+import { type PdfContent, tagged } from '../../src/documents/pdf/content.ts';
 import { defineTemplate, type PickSource } from '../../src/documents/template.ts';
 import { tanggalPanjang } from '../../src/domain/dates.ts';
 import { date, money, nik, text, year } from '../../src/domain/fields.ts';
@@ -99,9 +99,10 @@ function officials(instansi: PickSource['instansi'], day: string, metode: Penyal
 function pdf(data: Data): PdfContent {
   return {
     fontSize: 11,
+    shows: data,
     body: () => [
       kopDinas(data.kop),
-      { text: 'KUITANSI', bold: true, alignment: 'center', fontSize: 16, margin: [0, 4, 0, 8] },
+      tagged({ text: 'KUITANSI', bold: true, alignment: 'center', fontSize: 16, margin: [0, 4, 0, 8] }, 'H1'),
       identityLines(reference(data), labelWidth),
       { text: '', margin: [0, 4, 0, 4] },
       identityLines([['Sudah terima dari', data.terimaDari]], labelWidth),
@@ -126,14 +127,12 @@ function reference({ nomorBukti, tahunAnggaran, kodeRekening }: Data): [string, 
 function inWords(nilai: number): Content {
   const words = terbilangRupiah(nilai);
   const text = `${words[0]!.toUpperCase()}${words.slice(1)}`;
-  return {
-    columns: [
-      { width: labelWidth, text: 'Uang sejumlah', margin: [0, 5, 0, 0] },
-      { width: 10, text: ':', margin: [0, 5, 0, 0] },
-      { width: '*', table: { widths: ['*'], body: [[{ text, bold: true }]] }, layout: box },
-    ],
-    margin: [0, 4, 0, 6],
-  };
+  const columns: Column[] = [
+    { width: labelWidth, text: 'Uang sejumlah', margin: [0, 5, 0, 0] },
+    { width: 10, text: ':', margin: [0, 5, 0, 0] },
+    { width: '*', table: { widths: ['*'], body: [[{ text, bold: true }]] }, layout: box },
+  ];
+  return tagged({ columns, margin: [0, 4, 0, 6] }, 'P');
 }
 
 const box = {

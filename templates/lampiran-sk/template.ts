@@ -1,17 +1,9 @@
-import type { Content, TableCell } from 'pdfmake/interfaces.js';
+import type { Content } from 'pdfmake/interfaces.js';
 import { z } from 'zod';
 import { alamatSingkat } from '../../src/documents/letter/address.ts';
 import { lampiranHeading } from '../../src/documents/letter/lampiran-heading.ts';
-import {
-  headCell,
-  keepEnd,
-  type ListRow,
-  listTable,
-  moneyCell,
-  wideCell,
-} from '../../src/documents/letter/list-table.ts';
 import { dots, signatureRight } from '../../src/documents/letter/signature.ts';
-import { kept, type PdfContent } from '../../src/documents/pdf/content.ts';
+import { type ListColumn, type ListRow, type PdfContent, tagged } from '../../src/documents/pdf/content.ts';
 import { defineTemplate, type PickSource } from '../../src/documents/template.ts';
 import type { Berkas } from '../../src/domain/berkas.ts';
 import { money, nik, text, year } from '../../src/domain/fields.ts';
@@ -108,14 +100,19 @@ function pdf(data: Data): PdfContent {
   return {
     orientation: 'landscape',
     pageNumber: true,
-    body: (breaks) => [
+    shows: shown(data),
+    body: () => [
       heading(data),
-      { text: listName(data), bold: true, alignment: 'center', margin: [0, 0, 0, 10] },
-      ...table(data, breaks),
-      kept({ text: terbilang(data), italics: true, margin: [0, 6, 0, 12] }, { keepWithNext: true }),
-      kept(signature(data), { keepWithNext: false }),
+      tagged({ text: listName(data), bold: true, alignment: 'center', margin: [0, 0, 0, 10] }, 'H1'),
     ],
+    longList: { columns, fontSize: 10, rows: () => rows(data) },
+    after: () => [{ text: terbilang(data), italics: true, margin: [0, 6, 0, 12] }, signature(data)],
   };
+}
+
+/** The paper names the kecamatan, not its code. */
+function shown({ penerima: list, ...data }: Data): object {
+  return { ...data, penerima: list.map(({ kodeKecamatan: _code, ...row }) => row) };
 }
 
 /** On the first page only. The number is left to the hand of Bagian Hukum: a draft must not carry one. */
@@ -132,61 +129,41 @@ function listName({ program, kabupaten, tahunAnggaran }: Data): string {
   return `DAFTAR PENERIMA ${program} ${kabupaten}\nTAHUN ANGGARAN ${tahunAnggaran}`.toUpperCase();
 }
 
-const columns = ['No', 'Nama', 'NIK', 'Alamat', 'Desa/Kelurahan', 'Jenis usaha', 'Besaran (Rp)'];
-const beforeAmount = columns.length - 1;
+const columns: readonly ListColumn[] = [
+  { title: 'No', width: 30, alignment: 'center' },
+  { title: 'Nama', width: '*' },
+  { title: 'NIK', width: 112, alignment: 'center' },
+  { title: 'Alamat', width: 150 },
+  { title: 'Desa/Kelurahan', width: 104 },
+  { title: 'Jenis usaha', width: 118 },
+  { title: 'Besaran (Rp)', width: 84, alignment: 'right' },
+];
 
-function table(data: Data, breaks: readonly number[]): Content[] {
-  const groups = byKecamatan(data.penerima);
-  const rows = groups.flatMap(groupRows);
-  return listTable(
-    {
-      widths: [30, '*', 112, 150, 104, 118, 84],
-      header: () => [columns.map((name) => headCell(name))],
-      rows: keepEnd([...rows, grandTotal(data)], startOfEnd(groups, rows.length)),
-      fontSize: 10,
-    },
-    breaks,
-  );
+function* rows({ penerima: list }: Data): Generator<ListRow> {
+  const groups = byKecamatan(list);
+  for (const group of groups) yield* groupRows(group, group === groups.at(-1));
+  yield totalRow(`JUMLAH (${list.length} penerima)`, sum(list), true);
 }
 
-/** A heading is not parted from its first row, nor a subtotal from its last. */
-function groupRows({ nama, penerima: list, jumlah }: Kecamatan): ListRow[] {
-  const rows = list.map((row, index) => ({ cells: cells(row), keepWithNext: index === list.length - 1 }));
-  return [
-    {
-      cells: wideCell(columns.length, { text: `KECAMATAN ${nama.toUpperCase()}`, bold: true }),
-      keepWithNext: true,
-    },
-    ...rows,
-    totalRow(`Jumlah Kecamatan ${nama} (${list.length} penerima)`, jumlah),
-  ];
+/**
+ * A heading is not parted from its first row, nor a subtotal from its last. At the end of the list the last two recipients
+ * go with the totals and the signature (domain 1.5).
+ */
+function* groupRows({ nama, penerima: list, jumlah }: Kecamatan, isLast: boolean): Generator<ListRow> {
+  const heading = { text: `KECAMATAN ${nama.toUpperCase()}`, columns: columns.length };
+  yield { cells: [heading], bold: true, keepWithNext: true };
+  const kept = list.length - (isLast ? 2 : 1);
+  for (const [index, row] of list.entries()) yield { cells: cells(row), keepWithNext: index >= kept };
+  yield totalRow(`Jumlah Kecamatan ${nama} (${list.length} penerima)`, jumlah, isLast);
 }
 
-/** The last two recipients, with the heading above them where their group begins there. */
-function startOfEnd(groups: readonly Kecamatan[], rows: number): number {
-  const last = groups.at(-1)!.penerima.length;
-  return rows - (last > 2 ? 3 : last + 2);
+function cells(row: Penerima): string[] {
+  return [String(row.nomorUrut), row.nama, row.nik, row.alamat, row.desa, row.jenisUsaha, ribuan(row.nilai)];
 }
 
-function cells(row: Penerima): TableCell[] {
-  return [
-    { text: String(row.nomorUrut), alignment: 'center' },
-    row.nama,
-    { text: row.nik, alignment: 'center' },
-    row.alamat,
-    row.desa,
-    row.jenisUsaha,
-    moneyCell(ribuan(row.nilai)),
-  ];
-}
-
-function totalRow(name: string, amount: number): ListRow {
-  const label = wideCell(beforeAmount, { text: name, bold: true, alignment: 'right' });
-  return { cells: [...label, moneyCell(ribuan(amount), { bold: true })] };
-}
-
-function grandTotal({ penerima: list }: Data): ListRow {
-  return totalRow(`JUMLAH (${list.length} penerima)`, sum(list));
+function totalRow(name: string, amount: number, keepWithNext: boolean): ListRow {
+  const label = { text: name, columns: columns.length - 1, alignment: 'right' as const };
+  return { cells: [label, ribuan(amount)], bold: true, keepWithNext };
 }
 
 function terbilang({ penerima: list }: Data): string {

@@ -11,7 +11,7 @@ import {
   wideCell,
 } from '../../src/documents/letter/list-table.ts';
 import { type Signature, signatureRow, witnesses } from '../../src/documents/letter/signature.ts';
-import { kept, type PdfContent } from '../../src/documents/pdf/content.ts';
+import { kept, type PdfContent, tagged } from '../../src/documents/pdf/content.ts';
 import { defineTemplate, type PickSource } from '../../src/documents/template.ts';
 import { tanggalPanjang } from '../../src/domain/dates.ts';
 import { choice, date, money, nik, nip, text, year } from '../../src/domain/fields.ts';
@@ -91,6 +91,7 @@ function kepala(kodeWilayah: string, { nama, nip: number, status }: Mengetahui) 
 
 function pdf(data: Data): PdfContent {
   return {
+    shows: shown(data),
     body: (breaks) => [
       ...title(data),
       identityLines([
@@ -110,11 +111,21 @@ function pdf(data: Data): PdfContent {
   };
 }
 
+/** A first plan says nothing of its version, and a plan without own means nothing of where the money comes from. */
+function shown({ versi, items, ...data }: Data): object {
+  const isPrinted = hasSwadaya({ versi, items, ...data });
+  return {
+    ...data,
+    ...(versi > 1 && { versi }),
+    items: isPrinted ? items : items.map(({ sumber: _sumber, ...line }) => line),
+  };
+}
+
 const end = { keepWithNext: true };
 
 function title({ program, tahunAnggaran, versi }: Data): Content[] {
   return [
-    { text: 'RENCANA ANGGARAN BIAYA (RAB)', bold: true, alignment: 'center', fontSize: 14 },
+    tagged({ text: 'RENCANA ANGGARAN BIAYA (RAB)', bold: true, alignment: 'center', fontSize: 14 }, 'H1'),
     { text: `${program.toUpperCase()}\nTAHUN ANGGARAN ${tahunAnggaran}`, bold: true, alignment: 'center' },
     ...(versi > 1 ? [{ text: versionName(versi), alignment: 'center' as const }] : []),
     { text: '', margin: [0, 5, 0, 5] },

@@ -1,15 +1,16 @@
 import type { Content } from 'pdfmake/interfaces.js';
+import { tagged } from '../pdf/content.ts';
 
-/** `label : value` lines with the colons under each other. */
+/** `label : value` lines with the colons under each other, each read as one. */
 export function identityLines(lines: readonly (readonly [string, string])[], labelWidth = 110): Content {
   return {
-    stack: lines.map(([label, value]) => ({
-      columns: [
+    stack: lines.map(([label, value]) => {
+      const columns = [
         { width: labelWidth, text: label },
         { width: 10, text: ':' },
         { width: '*', text: value },
-      ],
-      margin: [0, 0, 0, 2] as [number, number, number, number],
-    })),
+      ];
+      return tagged({ columns, margin: [0, 0, 0, 2] }, 'P');
+    }),
   };
 }

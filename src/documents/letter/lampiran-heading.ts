@@ -1,4 +1,5 @@
-import type { Content } from 'pdfmake/interfaces.js';
+import type { Column, Content } from 'pdfmake/interfaces.js';
+import { tagged } from '../pdf/content.ts';
 
 export interface LampiranHeading {
   /** `KEPUTUSAN BUPATI SRAGEN` */
@@ -17,7 +18,7 @@ export function lampiranHeading({ naskah, nomor, tentang }: LampiranHeading, wid
   return {
     columns: [
       { width: '*', text: '' },
-      { width, stack: lines, alignment: 'left' },
+      tagged({ width, stack: lines, alignment: 'left' } as Content, 'P') as Column,
     ],
     margin: [0, 0, 0, 14],
   };

@@ -1,5 +1,6 @@
-import type { Content, TableCell } from 'pdfmake/interfaces.js';
+import type { Column, Content, TableCell } from 'pdfmake/interfaces.js';
 import { showNip } from '../../domain/identity.ts';
+import { tagged } from '../pdf/content.ts';
 
 /** A person who signs. `jabatan` stands over the space in the lines given, with `Plt.`, `Plh.` or `Pj.` before it already. */
 export interface Signature {
@@ -72,17 +73,18 @@ export function signatureRight(signature: Signature, width = 230): Content {
 
 /** Two witnesses of a thumb print: UU 10/2020, Pasal 1 accepts a mark in place of a signature; two people saw it made. */
 export function witnesses(names: readonly string[]): Content {
+  const lines = names.map((name, index) => {
+    const columns = [
+      tagged({ width: 14, text: `${index + 1}.` } as Content, 'Lbl'),
+      tagged({ width: 190, text: name } as Content, 'LBody'),
+      tagged({ width: 'auto', text: dots(34) } as Content, 'LBody'),
+    ] as Column[];
+    return tagged({ columns, margin: [0, 4, 0, 8] }, 'LI');
+  });
   return {
     stack: [
       { text: 'Saksi-saksi pembubuhan cap jempol:', margin: [0, 10, 0, 6] },
-      ...names.map((name, index) => ({
-        columns: [
-          { width: 14, text: `${index + 1}.` },
-          { width: 190, text: name },
-          { width: 'auto', text: dots(34) },
-        ],
-        margin: [0, 4, 0, 8] as [number, number, number, number],
-      })),
+      tagged({ stack: lines }, 'L'),
     ],
     unbreakable: true,
   };

@@ -9,16 +9,16 @@ const faces = {
   bookman: { normal: 'besley-regular', bold: 'besley-bold', italics: 'besley-italic' },
 } as const;
 
-/** The font files by name, as pdfmake's virtual file system wants them; nothing else can be opened through it. */
+/** The font files by name. */
 export const fontFiles: ReadonlyMap<string, Buffer> = new Map(
   Object.values(faces)
     .flatMap((family) => Object.values(family))
     .map((name) => [name, readFileSync(new URL(`fonts/${name}.ttf`, import.meta.url))]),
 );
 
-/** pdfmake's font dictionary, new each time: pdfmake writes into it. */
-export function fontDictionary(): Record<string, Record<string, string>> {
-  return Object.fromEntries(Object.entries(faces).map(([family, files]) => [family, { ...files }]));
+/** The font files of a family by style. */
+export function faceFiles(family: FontFamily): (typeof faces)[FontFamily] {
+  return faces[family];
 }
 
 /** The code points that every face can print. */
@@ -30,11 +30,15 @@ const printable = intersection([...fontFiles.values()].map(codePointsOf));
  * character. A line break is not printed.
  */
 export function unprintable(text: string): string | undefined {
+  // Nearly every text passes here, and a list has a hundred thousand of them.
+  if (plain.test(text)) return undefined;
   for (const character of text) {
     if (character !== '\n' && !printable.has(character.codePointAt(0)!)) return character;
   }
   return undefined;
 }
+
+const plain = /^[\x20-\x7e\n]*$/;
 
 function intersection(sets: Set<number>[]): Set<number> {
   return sets.reduce((left, right) => left.intersection(right));

@@ -3,6 +3,7 @@ import { AppError } from '../../errors.ts';
 import type { Kept } from './content.ts';
 import { unprintable } from './fonts.ts';
 import type { LaidOutPage } from './pdfmake.ts';
+import { addElement, cellAttributes, type Element, holdsText, type Tag } from './structure.ts';
 
 /** One piece of text in the content, numbered, so that it can be found again on the pages. */
 interface Leaf {
@@ -13,6 +14,8 @@ interface Leaf {
   length: number;
   /** The index of the kept piece it belongs to. */
   piece?: number;
+  /** The structure element it is text of. */
+  element: Element;
 }
 
 export interface Marked {
@@ -22,6 +25,7 @@ export interface Marked {
 
 interface Place {
   path: string;
+  element: Element;
   rowName?: string;
 }
 
@@ -30,39 +34,103 @@ interface ContentNode {
   text?: string | Child[];
   stack?: Child[];
   columns?: Child[];
-  table?: { body: Child[][] };
+  ul?: Child[];
+  ol?: Child[];
+  table?: { body: Child[][]; headerRows?: number };
+  colSpan?: number;
+  rowSpan?: number;
   kept?: Kept;
+  tag?: Tag;
   leaf?: number;
 }
 
 type Child = string | ContentNode;
 
 /**
- * Numbers each piece of text in `content` and checks that the fonts can print it. Throws `invalid_input` for a character
- * that they lack: the fonts would leave it blank without a word.
+ * Numbers each piece of text in `content`, gives it its place in the structure below `element`, and checks that the fonts
+ * can print it. Throws `invalid_input` for a character that they lack: the fonts would leave it blank without a word.
  */
-export function markLeaves(content: Content[]): Marked {
+export function markLeaves(content: Content[], element: Element): Marked {
   const marked: Marked = { leaves: [], pieces: [] };
-  visitAll(content as Child[], 'isi', {}, marked);
+  visitAll(content as Child[], { path: 'isi', element }, marked);
   return marked;
 }
 
 /** Puts nodes in place of bare strings, so that each has a place for its number. */
-function visitAll(children: Child[], path: string, row: { rowName?: string }, marked: Marked): void {
+function visitAll(children: Child[], place: Place, marked: Marked): void {
   for (const [index, child] of children.entries()) {
     const node = typeof child === 'string' ? { text: child } : child;
     children[index] = node;
-    visit(node, { ...row, path: `${path}[${index}]` }, marked);
+    visit(node, { ...place, path: `${place.path}[${index}]` }, marked);
   }
 }
 
-function visit(node: ContentNode, place: Place, marked: Marked): void {
+function visit(node: ContentNode, at: Place, marked: Marked): void {
   if (node.kept !== undefined) marked.pieces.push(node.kept);
-  if (node.text !== undefined) node.text = markText(node.text, place, marked);
-  const { path, ...row } = place;
-  visitAll(node.stack ?? node.columns ?? [], path, row, marked);
-  for (const [index, cells] of (node.table?.body ?? []).entries()) {
-    visitAll(cells, `${path}.baris[${index}]`, { rowName: rowNameOf(cells, index) }, marked);
+  const place = node.tag === undefined ? at : { ...at, element: addElement(at.element, node.tag) };
+  if (node.text !== undefined) node.text = markText(node.text, placeOfText(place), marked);
+  visitAll(node.stack ?? node.columns ?? [], place, marked);
+  if (node.ul ?? node.ol) visitList((node.ul ?? node.ol)!, place, marked);
+  if (node.table !== undefined) visitTable(node.table, place, marked);
+}
+
+/** Text is a paragraph, unless it stands in something that holds text itself. */
+function placeOfText(place: Place): Place {
+  return holdsText(place.element) ? place : { ...place, element: addElement(place.element, 'P') };
+}
+
+function visitList(items: Child[], place: Place, marked: Marked): void {
+  const list = addElement(place.element, 'L');
+  for (const [index, child] of items.entries()) {
+    const node = typeof child === 'string' ? { text: child } : child;
+    items[index] = node;
+    const item = addElement(list, 'LI');
+    // The marker is laid out with the first line, and finds its label by the item.
+    addElement(item, 'Lbl');
+    visit(node, { ...place, path: `${place.path}[${index}]`, element: addElement(item, 'LBody') }, marked);
+  }
+}
+
+/** A table with a header row is one; without, it only puts things beside each other. */
+function visitTable(
+  { body, headerRows = 0 }: NonNullable<ContentNode['table']>,
+  place: Place,
+  marked: Marked,
+): void {
+  const table = headerRows > 0 ? addElement(place.element, 'Table') : undefined;
+  const covered = new Set<string>();
+  for (const [index, cells] of body.entries()) {
+    const row = { ...place, path: `${place.path}.baris[${index}]`, rowName: rowNameOf(cells, index) };
+    const tr = table && addElement(table, 'TR');
+    for (const [column, cell] of cells.entries()) {
+      const node = typeof cell === 'string' ? { text: cell } : cell;
+      cells[column] = node;
+      if (covered.has(`${index} ${column}`)) continue;
+      cover(covered, node, index, column);
+      const element = tr ? addCell(tr, node, index < headerRows) : place.element;
+      visit(node, { ...row, path: `${row.path}[${column}]`, element }, marked);
+    }
+  }
+}
+
+function addCell(
+  row: Element,
+  { colSpan: columns = 1, rowSpan: rows = 1 }: ContentNode,
+  isHeader: boolean,
+): Element {
+  const attributes = cellAttributes({ columns, rows, ...(isHeader && { scope: 'Column' as const }) });
+  return addElement(row, isHeader ? 'TH' : 'TD', attributes);
+}
+
+/** The cells that a wide or high cell takes the place of. */
+function cover(
+  covered: Set<string>,
+  { colSpan = 1, rowSpan = 1 }: ContentNode,
+  row: number,
+  column: number,
+): void {
+  for (let down = 0; down < rowSpan; down += 1) {
+    for (let right = 0; right < colSpan; right += 1) covered.add(`${row + down} ${column + right}`);
   }
 }
 
@@ -86,7 +154,8 @@ function pieceNow({ pieces }: Marked): { piece?: number } {
   return pieces.length === 0 ? {} : { piece: pieces.length - 1 };
 }
 
-function checkPrintable(text: string, { path }: Place): void {
+/** Throws `invalid_input` with `path` for a character that no face has. */
+export function checkPrintable(text: string, { path }: { path: string }): void {
   const character = unprintable(text);
   if (character === undefined) return;
   const message = `Huruf ${nameOf(character)} tidak ada di huruf naskah.`;
@@ -130,8 +199,8 @@ function printedLengths(pages: LaidOutPage[]): Map<number, number> {
 
 function* inlinesOf(pages: LaidOutPage[]) {
   for (const [page, { items }] of pages.entries()) {
-    for (const { item } of items) {
-      for (const inline of item.inlines ?? []) yield { page, inline };
+    for (const { type, item } of items) {
+      if (type === 'line') for (const inline of item.inlines) yield { page, inline };
     }
   }
 }

@@ -1,8 +1,13 @@
-import type { Content } from 'pdfmake/interfaces.js';
 import { pagePayload, showCode } from '../../domain/code.ts';
 import type { IssueMark } from '../template.ts';
 import { mm } from './content.ts';
+import type { OpenDocument, OpenPage } from './document.ts';
+import { faceOf } from './faces.ts';
+import { number } from './file.ts';
+import type { Sheet } from './layout.ts';
+import { fillOf, type Ink, moveTo, newInk, operatorsOf, setColour, setFont } from './page-writer.ts';
 import { qrCode } from './qr.ts';
+import { addElement, addMark, alternative } from './structure.ts';
 
 /** What printers leave white at the edge of the paper. */
 const paperEdge = mm(5);
@@ -13,30 +18,87 @@ export function footHeight(mark: IssueMark): number {
 }
 
 /**
- * The foot of one page: the code that a scanned page is known by again, and the same in words. It names itself a register
- * code, because a QR beside a signature is easily taken for an electronic one (UU ITE, BSrE).
+ * Draws the foot of a page: the code that a scanned page is known by again, and the same in words. It names itself a
+ * register code, because a QR beside a signature is easily taken for an electronic one (UU ITE, BSrE). To a screen reader
+ * it is said once, at the end of the document.
  */
-export function pageFoot(mark: IssueMark, page: number, pages: number, left: number, band: number): Content {
-  const code = mark.konsep ? undefined : qrCode(pagePayload(mark.qrPrefix, mark.code, page, pages));
-  const size = code?.size ?? band - paperEdge;
-  const picture = code === undefined ? { text: '' } : { svg: code.svg, width: size };
-  return {
-    margin: [left - (code === undefined ? 0 : mm(3)), band - paperEdge - size, 0, 0],
-    columns: [
-      { ...picture, width: code === undefined ? 0 : size },
-      { width: '*', stack: footWords(mark, page, pages), margin: [mm(1), size - mm(13), 0, 0] },
-    ],
-    columnGap: 0,
-    font: 'arial',
-  };
+export function drawFoot(document: OpenDocument, page: OpenPage, mark: IssueMark, sheet: Sheet): void {
+  const count = document.pages.length;
+  const current = document.pages.indexOf(page) + 1;
+  const left = sheet.margins.left;
+  const words = newInk();
+  if (mark.konsep) {
+    drawWords(document, words, left + mm(1), [[`KONSEP - Halaman ${current} dari ${count}`, 8, true]]);
+    document.addContent(page, inFoot(operatorsOf(words)));
+    return;
+  }
+  const code = qrCode(pagePayload(mark.qrPrefix, mark.code, current, count));
+  const x = left - mm(3);
+  drawWords(document, words, x + code.size + mm(1), [
+    [`Kode naskah: ${showCode(mark.code)}`, 8.5, true],
+    [`Halaman ${current} dari ${count}`, 8, false],
+    ['Kode register arsip, bukan tanda tangan elektronik.', 6.5, false, '#444444'],
+  ]);
+  const picture = `q\n0 g\n1 0 0 1 ${number(x)} ${number(paperEdge)} cm\n${code.path}\nQ\n`;
+  const isLast = current === count;
+  document.addContent(
+    page,
+    inFoot(operatorsOf(words)) + (isLast ? inFigure(document, page, mark, picture) : inFoot(picture)),
+  );
 }
 
-function footWords(mark: IssueMark, page: number, pages: number): Content[] {
-  const pageOf = `Halaman ${page} dari ${pages}`;
-  if (mark.konsep) return [{ text: `KONSEP - ${pageOf}`, fontSize: 8, bold: true }];
-  return [
-    { text: `Kode naskah: ${showCode(mark.code)}`, fontSize: 8.5, bold: true },
-    { text: pageOf, fontSize: 8 },
-    { text: 'Kode register arsip, bukan tanda tangan elektronik.', fontSize: 6.5, color: '#444444' },
-  ];
+function inFoot(operators: string): string {
+  return `/Artifact<</Type/Pagination/Subtype/Footer>>BDC\n${operators}EMC\n`;
+}
+
+function inFigure(document: OpenDocument, page: OpenPage, mark: IssueMark, operators: string): string {
+  const pages = document.pages.length;
+  const said = `Kode QR naskah ${showCode(mark.code)}, halaman ${pages} dari ${pages}`;
+  const box = `/A<</O/Layout/Placement/Block/BBox[0 0 ${number(page.width)} ${number(page.height)}]>>`;
+  const figure = addElement(document.root, 'Figure', alternative(said) + box);
+  return `/Figure<</MCID ${addMark(document.file, figure, page)}>>BDC\n${operators}EMC\n`;
+}
+
+type Words = readonly [text: string, size: number, bold: boolean, colour?: string];
+
+function drawWords(document: OpenDocument, ink: Ink, x: number, lines: readonly Words[]): void {
+  let top = paperEdge + mm(13);
+  for (const [text, size, bold, colour = 'black'] of lines) {
+    const face = faceOf('arial', bold);
+    setFont(document, ink, face, size, false);
+    setColour(ink, fillOf(colour));
+    moveTo(ink, x, top - (face.ascender * size) / 1000);
+    ink.text += `[${face.encode(text).strings}]TJ\n`;
+    top -= face.lineHeight(size);
+  }
+}
+
+/** `- 2 -` from the second page, centred at the top (domain: nomor halaman). */
+export function drawPageNumber(document: OpenDocument, page: OpenPage, ink: Ink, sheet: Sheet): void {
+  const current = document.pages.indexOf(page) + 1;
+  if (current === 1) return;
+  const face = faceOf(sheet.font);
+  const text = `- ${current} -`;
+  ink.text += '/Artifact<</Type/Pagination/Subtype/Header>>BDC\n';
+  setFont(document, ink, face, sheet.fontSize, false);
+  const x = (page.width - face.widthOfString(text, sheet.fontSize)) / 2;
+  moveTo(ink, x, page.height - sheet.margins.top / 2 - (face.ascender * sheet.fontSize) / 1000);
+  ink.text += `[${face.encode(text).strings}]TJ\nEMC\n`;
+}
+
+const konsepSize = 120;
+
+/** KONSEP across the page, pale and under the text, so that the draft can be read. */
+export function konsepMark(document: OpenDocument, { width, height }: OpenPage): string {
+  const face = faceOf('arial', true);
+  const font = document.fontName(face, false);
+  const angle = Math.atan2(height, width);
+  const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+  const across = -face.widthOfString('KONSEP', konsepSize) / 2;
+  const along = face.lineHeight(konsepSize) / 2 - (face.ascender * konsepSize) / 1000;
+  const x = width / 2 + cos * across - sin * along;
+  const y = height / 2 + sin * across + cos * along;
+  const matrix = [cos, sin, -sin, cos].map((value) => String(Math.round(value * 1e5) / 1e5)).join(' ');
+  const text = `BT\n0.91 g\n/${font} ${konsepSize} Tf\n${matrix} ${number(x)} ${number(y)} Tm\n[${face.encode('KONSEP').strings}]TJ\nET\n0 g\n`;
+  return `/Artifact<</Type/Pagination/Subtype/Watermark>>BDC\n${text}EMC\n`;
 }

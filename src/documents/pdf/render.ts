@@ -1,11 +1,14 @@
-import { buffer } from 'node:stream/consumers';
-import type { Content, TDocumentDefinitions } from 'pdfmake/interfaces.js';
+import type { Content } from 'pdfmake/interfaces.js';
 import type { IssueMark } from '../template.ts';
-import { mm, type Page, type PdfContent } from './content.ts';
-import { fontDictionary, fontFiles } from './fonts.ts';
+import { type LongList, mm, type Page, type PdfContent } from './content.ts';
+import { type OpenDocument, openDocument, turn } from './document.ts';
+import type { Sink } from './file.ts';
+import { type LaidOut, layOut, type Sheet } from './layout.ts';
 import { checkNothingLost, type Marked, markLeaves, nextBreak } from './layout-check.ts';
-import { footHeight, pageFoot } from './page-foot.ts';
-import { type PdfKitDocument, PdfPrinter } from './pdfmake.ts';
+import { type Pager, type Place, printList } from './long-list.ts';
+import { drawFoot, drawPageNumber, footHeight, konsepMark } from './page-foot.ts';
+import { drawPage, newInk, operatorsOf, type Tagging } from './page-writer.ts';
+import { addElement, adopt, type Element } from './structure.ts';
 
 export interface PdfSetting {
   page: Page;
@@ -17,108 +20,146 @@ export interface PdfSetting {
 const maxBreaks = 60;
 
 /**
- * Makes the bytes of a PDF/A-3b: the same for the same content and setting, on any day and in any time zone. Throws
- * `invalid_input` for text that cannot be printed whole.
+ * Makes the bytes of a PDF/A-3a and PDF/UA-1: the same for the same content and setting, on any day and in any time zone.
+ * Throws `invalid_input` for text that cannot be printed whole.
  */
 export async function renderPdf(
   content: PdfContent,
   setting: PdfSetting,
 ): Promise<{ bytes: Buffer; pages: number }> {
+  const parts: Buffer[] = [];
+  const pages = await writePdf(content, setting, (part) => {
+    parts.push(part);
+  });
+  return { bytes: Buffer.concat(parts), pages };
+}
+
+/** Makes a PDF as `renderPdf` does, and hands its bytes to `sink` as they are made. Answers the number of pages. */
+export async function writePdf(content: PdfContent, setting: PdfSetting, sink: Sink): Promise<number> {
+  const { mark, info } = setting;
+  const sheet = sheetOf(content, setting);
+  const document = openDocument(
+    { info: { ...info, issuedAt: mark.issuedAt }, code: mark.code, shows: content.shows ?? {} },
+    sink,
+  );
+  const pager = openPager(document, content, mark, sheet);
+  await drawBody(document, pager, layOutBody(document, content, sheet));
+  if (content.longList !== undefined) await drawList(document, pager, content, sheet);
+  pager.closePage();
+  for (const page of document.pages) {
+    drawFoot(document, page, mark, sheet);
+    if (page.owners.length % 8 === 0) await turn(document.file);
+  }
+  await document.finish();
+  return document.pages.length;
+}
+
+interface BodyPager extends Pager {
+  closePage(): void;
+}
+
+/** Opens pages one after the other; the first is open already. */
+function openPager(document: OpenDocument, content: PdfContent, mark: IssueMark, sheet: Sheet): BodyPager {
+  const openPage = (): Place => {
+    const page = document.addPage(sheet.width, sheet.height);
+    const ink = newInk();
+    if (content.pageNumber) drawPageNumber(document, page, ink, sheet);
+    return { page, ink, y: sheet.margins.top };
+  };
+  const pager: BodyPager = {
+    place: openPage(),
+    closePage() {
+      const { page, ink } = pager.place;
+      document.addContent(page, (mark.konsep ? konsepMark(document, page) : '') + operatorsOf(ink));
+    },
+    async turnPage() {
+      pager.closePage();
+      if (document.pages.length > freePages) await turn(document.file);
+      pager.place = openPage();
+    },
+  };
+  return pager;
+}
+
+/** A letter is made in one go; what is longer lets others have their turn after each page. */
+const freePages = 4;
+
+/** Draws what is laid out, from the open page on; `down` points lower. */
+async function drawBody(document: OpenDocument, pager: Pager, body: Body, down = 0): Promise<void> {
+  for (const [index, page] of body.pages.entries()) {
+    if (index > 0) await pager.turnPage();
+    drawPage(document, pager.place.page, pager.place.ink, page, body.tagging, down);
+  }
+  pager.place.y = body.end + down;
+}
+
+/** The list, and what is kept with its end. */
+async function drawList(
+  document: OpenDocument,
+  pager: Pager,
+  content: PdfContent & { longList?: LongList },
+  sheet: Sheet,
+): Promise<void> {
+  const parts = content.after?.() ?? [];
+  const root = addElement(undefined, 'Document');
+  const after = layOutOnce(root, parts, sheet);
+  const { top, bottom } = sheet.margins;
+  const height = after.pages.length > 1 ? sheet.height : after.end - top;
+  const fitsAPage = height <= sheet.height - top - bottom;
+  await printList(document, content.longList!, sheet, pager, fitsAPage ? height : 0);
+  if (parts.length === 0) return;
+  adopt(document.root, root);
+  const { y } = pager.place;
+  const isRoom = y + height <= sheet.height - bottom + 0.001;
+  if (!isRoom) await pager.turnPage();
+  await drawBody(document, pager, after, isRoom ? y - top : 0);
+}
+
+interface Body extends LaidOut {
+  tagging: Tagging;
+}
+
+/** Lays the content out anew until no kept run is parted, and checks that all of it is there. */
+function layOutBody(document: OpenDocument, content: PdfContent, sheet: Sheet): Body {
   const breaks: number[] = [];
   for (;;) {
-    const { document, marked } = await layOut(content, setting, breaks);
-    const pages = document._pdfMakePages;
-    checkNothingLost(marked, pages);
-    const row = breaks.length < maxBreaks ? nextBreak(marked, pages, breaks) : undefined;
-    if (row === undefined) return { bytes: await finish(document), pages: pages.length };
+    const root = addElement(undefined, 'Document');
+    const { marked, ...body } = layOutOnce(root, content.body(breaks), sheet);
+    const row = breaks.length < maxBreaks ? nextBreak(marked, body.pages, breaks) : undefined;
+    if (row === undefined) {
+      adopt(document.root, root);
+      return body;
+    }
     breaks.push(row);
   }
 }
 
-async function layOut(
-  content: PdfContent,
-  setting: PdfSetting,
-  breaks: readonly number[],
-): Promise<{ document: PdfKitDocument; marked: Marked }> {
-  const body = content.body(breaks);
-  const marked = markLeaves(body);
-  const document = await printer().createPdfKitDocument({ ...frame(content, setting), content: body });
-  return { document, marked };
+/** Lays content out, and checks that all of it is there. */
+function layOutOnce(root: Element, content: Content[], sheet: Sheet): Body & { marked: Marked } {
+  const marked = markLeaves(content, root);
+  const laidOut = layOut(content, sheet);
+  checkNothingLost(marked, laidOut.pages);
+  return { ...laidOut, marked, tagging: taggingOf(marked) };
 }
 
-function printer() {
-  const files = {
-    existsSync: (name: string) => fontFiles.has(name),
-    readFileSync: (name: string) => fontFiles.get(name)!,
-  };
-  const noUrls = { resolve: () => undefined, resolved: async () => undefined };
-  return new PdfPrinter(fontDictionary(), files, noUrls, () => false);
+function taggingOf({ leaves }: Marked): Tagging {
+  return { elementOf: (leaf) => leaves[leaf]!.element, seen: new Set() };
 }
 
-/** All but the content. The version must be said: with pdfmake's own, 1.3, a PDF/A gets no metadata and is none. */
-function frame(content: PdfContent, { page, mark, info }: PdfSetting): Omit<TDocumentDefinitions, 'content'> {
+function sheetOf(content: PdfContent, { page, mark }: PdfSetting): Sheet {
   const { top, right, bottom, left } = page.margins;
-  const band = Math.max(mm(bottom), footHeight(mark));
+  const upright = { width: mm(page.width), height: mm(page.height) };
+  const size =
+    content.orientation === 'landscape' ? { width: upright.height, height: upright.width } : upright;
   return {
-    version: '1.7',
-    subset: 'PDF/A-3b',
-    language: 'id-ID',
-    displayTitle: true,
-    info: { ...info, creator: 'Berkas', producer: 'Berkas', creationDate: new Date(mark.issuedAt) },
-    pageSize: paperSize(page, content.orientation),
-    pageMargins: [mm(left), mm(top), mm(right), band],
-    defaultStyle: { font: page.font, fontSize: content.fontSize ?? page.fontSize },
-    header: (current) => pageNumber(content, current, mm(top)),
-    footer: (current, count) => pageFoot(mark, current, count, mm(left), band),
-    ...(mark.konsep ? { watermark: konsepMark } : {}),
+    ...size,
+    margins: {
+      top: mm(top),
+      right: mm(right),
+      bottom: Math.max(mm(bottom), footHeight(mark)),
+      left: mm(left),
+    },
+    font: page.font,
+    fontSize: content.fontSize ?? page.fontSize,
   };
-}
-
-/** Given turned already: pdfmake's own pageOrientation would swap the sides again. */
-function paperSize({ width, height }: Page, orientation: PdfContent['orientation']) {
-  return orientation === 'landscape'
-    ? { width: mm(height), height: mm(width) }
-    : { width: mm(width), height: mm(height) };
-}
-
-const konsepMark = {
-  text: 'KONSEP',
-  font: 'arial',
-  bold: true,
-  fontSize: 120,
-  color: '#808080',
-  opacity: 0.18,
-};
-
-/** From the second page, centred at the top (domain: nomor halaman). */
-function pageNumber(content: PdfContent, current: number, top: number): Content | null {
-  if (content.pageNumber !== true || current === 1) return null;
-  return { text: `- ${current} -`, alignment: 'center', margin: [0, top / 2, 0, 0] };
-}
-
-function finish(document: PdfKitDocument): Promise<Buffer> {
-  escapeMetadata(document);
-  const bytes = buffer(document);
-  document.end();
-  return bytes;
-}
-
-/** pdfkit writes title and author into the XMP packet as they are: `&` or `<` would make it ill-formed, and the file no PDF/A. */
-function escapeMetadata(document: PdfKitDocument): void {
-  const addInfo = document._addInfo;
-  document._addInfo = () => {
-    const plain = document.info;
-    document.info = Object.fromEntries(
-      Object.entries(plain).map(([key, value]) => [
-        key,
-        typeof value === 'string' ? escapeXml(value) : value,
-      ]),
-    );
-    addInfo.call(document);
-    document.info = plain;
-  };
-}
-
-function escapeXml(text: string): string {
-  return text.replace(/[&<>]/g, (mark) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[mark]!);
 }
