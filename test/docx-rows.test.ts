@@ -225,13 +225,14 @@ describe('a long list', () => {
     expect(turns).toBeGreaterThan(5);
   });
 
-  const hasOffice = spawnSync('soffice', ['--version']).status === 0;
+  const office = 'soffice';
+  const hasOffice = spawnSync(office, ['--version']).status === 0;
   // LibreOffice 7.4 takes minutes to open ten thousand rows, whoever wrote them.
   test.skipIf(!hasOffice)('opens in LibreOffice', { timeout: 120_000 }, async () => {
     const file = join(folder, 'panjang.docx');
     writeFileSync(file, await render(500));
     const profile = `-env:UserInstallation=file://${folder}/profile`;
-    execFileSync('soffice', [
+    execFileSync(office, [
       profile,
       '--headless',
       '--convert-to',

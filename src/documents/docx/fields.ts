@@ -64,11 +64,9 @@ function groupShape(groups: readonly Group[], path: string, problems: Problem[])
 type Group = Readonly<Record<string, unknown>>;
 
 function isGroup(value: unknown): value is Group {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    [Object.prototype, null].includes(Object.getPrototypeOf(value))
-  );
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
 }
 
 function kindOf(value: unknown): Shape['kind'] | undefined {
@@ -106,7 +104,7 @@ function pathsOf(value: unknown, isFound: (leaf: unknown) => boolean): string[] 
   const paths: string[] = [];
   const keys: (string | number)[] = [];
   const visit = (inner: unknown): void => {
-    if (Array.isArray(inner)) for (const [row, item] of inner.entries()) visitAt(row, item);
+    if (Array.isArray(inner)) for (let row = 0; row < inner.length; row += 1) visitAt(row, inner[row]);
     else if (isGroup(inner)) for (const name of Object.keys(inner)) visitAt(name, inner[name]);
     else if (isFound(inner)) paths.push(pathOf(keys));
   };

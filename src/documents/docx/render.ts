@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { showCode } from '../../domain/code.ts';
 import { AppError } from '../../errors.ts';
 import type { IssueMark, Template } from '../template.ts';
@@ -10,7 +11,7 @@ import { type Packed, pack, zipOf } from './zip-file.ts';
 
 /**
  * The Word file of one document: same layout, data and mark, same bytes, in any process and time zone. Others get their turn
- * while the rows of long lists are printed.
+ * between the steps, and while the rows of long lists are printed.
  * Throws `bad_template` for a faulty layout or a field without a value, `invalid_input` for characters Word cannot hold.
  */
 export async function renderDocx(
@@ -19,7 +20,9 @@ export async function renderDocx(
   mark: IssueMark,
 ): Promise<Buffer> {
   const fields = withMark(docx.fields(data), mark);
+  await setImmediate();
   requireWritable(fields, docx.file);
+  await setImmediate();
   const layout = openLayout(docx.file);
   const files = packedOnce(layout);
   const changing = [...files.keys()].filter((file) => files.get(file) === null);

@@ -1,10 +1,9 @@
 import type { DXT } from 'docxtemplater';
-import type { Loop, Piece, Slot } from './row-loop.ts';
-import { readRowLoop } from './row-loop.ts';
+import { type Loop, type Piece, readRowLoop, type Slot } from './row-loop.ts';
 import { lookUp } from './tag-path.ts';
 
 /** The rows of one loop, to be printed where its mark stands in what docxtemplater made. */
-export interface RowPrinting {
+interface RowPrinting {
   /** The rows, one or a few at a time, each text whole elements. May be asked again. */
   rows(): Generator<string>;
 }
