@@ -43,16 +43,30 @@ export function checkData<Data>(template: Template<Data>, picked: unknown): Data
   });
 }
 
-function unprintableFields(schema: z.ZodType, value: unknown, keys: PropertyKey[]): Problem[] {
+function unprintableFields(
+  schema: z.ZodType,
+  value: unknown,
+  keys: PropertyKey[],
+  found: Problem[] = [],
+): Problem[] {
   if (typeof value === 'string') {
     const character = unprintable(value);
-    if (character === undefined) return [];
-    const place = [...value].indexOf(character) + 1;
-    const message = `Huruf ke-${place} (${nameOf(character)}) tidak dapat dicetak. Ganti dengan huruf Latin.`;
-    return [problemAt(schema, keys, message)];
+    if (character !== undefined) found.push(unprintableField(schema, value, keys, character));
+  } else if (typeof value === 'object' && value !== null) {
+    // One list of keys for all: a lampiran has a hundred thousand fields.
+    for (const [key, inner] of Object.entries(value)) {
+      keys.push(key);
+      unprintableFields(schema, inner, keys, found);
+      keys.pop();
+    }
   }
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, inner]) => unprintableFields(schema, inner, [...keys, key]));
+  return found;
+}
+
+function unprintableField(schema: z.ZodType, value: string, keys: PropertyKey[], character: string): Problem {
+  const place = [...value].indexOf(character) + 1;
+  const message = `Huruf ke-${place} (${nameOf(character)}) tidak dapat dicetak. Ganti dengan huruf Latin.`;
+  return problemAt(schema, [...keys], message);
 }
 
 /** The bytes of one paper: the same for the same template, data, mark, page and format. */

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { alamatSingkat } from '../../src/documents/letter/address.ts';
 import { lampiranHeading } from '../../src/documents/letter/lampiran-heading.ts';
 import { dots, signatureRight } from '../../src/documents/letter/signature.ts';
+import { eachOf } from '../../src/documents/pdf/attachment.ts';
 import { type ListColumn, type ListRow, type PdfContent, tagged } from '../../src/documents/pdf/content.ts';
 import { defineTemplate, type PickSource } from '../../src/documents/template.ts';
 import type { Berkas } from '../../src/domain/berkas.ts';
@@ -112,7 +113,7 @@ function pdf(data: Data): PdfContent {
 
 /** The paper names the kecamatan, not its code. */
 function shown({ penerima: list, ...data }: Data): object {
-  return { ...data, penerima: list.map(({ kodeKecamatan: _code, ...row }) => row) };
+  return { ...data, penerima: eachOf(list, ({ kodeKecamatan: _code, ...row }) => row) };
 }
 
 /** On the first page only. The number is left to the hand of Bagian Hukum: a draft must not carry one. */

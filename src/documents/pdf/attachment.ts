@@ -15,15 +15,31 @@ export function* jsonPieces(value: unknown): Generator<string> {
 
 const pieceLength = 64 * 1024;
 
+/** A list that is made as it is read, so that a long one is not in memory twice. */
+export function eachOf<Item>(items: readonly Item[], shown: (item: Item) => unknown): Iterable<unknown> {
+  return {
+    *[Symbol.iterator]() {
+      for (const item of items) yield shown(item);
+    },
+  };
+}
+
 /** Lists are walked; what stands in them comes whole, which is many times faster than walking that too. */
 function* parts(value: unknown): Generator<string> {
-  if (!Array.isArray(value)) {
+  if (!isList(value)) {
     yield* isRecord(value) ? members(value) : [sorted(value)];
     return;
   }
-  yield '[';
-  for (const [index, item] of value.entries()) yield (index === 0 ? '\n' : ',\n') + sorted(item);
-  yield ']';
+  let separator = '[\n';
+  for (const item of value) {
+    yield separator + sorted(item);
+    separator = ',\n';
+  }
+  yield separator === ',\n' ? ']' : '[]';
+}
+
+function isList(value: unknown): value is Iterable<unknown> {
+  return typeof value === 'object' && value !== null && Symbol.iterator in value;
 }
 
 function* members(record: Record<string, unknown>): Generator<string> {

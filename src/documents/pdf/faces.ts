@@ -84,20 +84,23 @@ const codePoints = 0x3000;
 
 function openFace(key: string, file: Buffer): Face {
   const font = (require('fontkit') as Fontkit).create(file);
-  const scale = 1000 / font.unitsPerEm;
+  // fontkit works each of these out anew whenever it is asked.
+  const { unitsPerEm, numGlyphs, ascent, descent } = font;
+  const lineHeight = (ascent - descent) / unitsPerEm;
+  const scale = 1000 / unitsPerEm;
   const points = [...codePointsOf(file)].sort((a, b) => a - b).filter((point) => point < codePoints);
   const glyphs = new Uint16Array(codePoints);
   for (const point of points) glyphs[point] = font.glyphForCodePoint(point).id;
-  const advances = Float64Array.from({ length: font.numGlyphs }, (_, id) => font.getGlyph(id).advanceWidth);
-  const codes = Array.from({ length: font.numGlyphs }, (_, id) => twoBytes(id));
-  const kernings = new Int16Array(font.numGlyphs ** 2).fill(unknownPair);
+  const advances = Float64Array.from({ length: numGlyphs }, (_, id) => font.getGlyph(id).advanceWidth);
+  const codes = Array.from({ length: numGlyphs }, (_, id) => twoBytes(id));
+  const kernings = new Int16Array(numGlyphs ** 2).fill(unknownPair);
 
   const kerning = (left: number, right: number, text: string, at: number): number => {
-    const known = kernings[left * font.numGlyphs + right]!;
+    const known = kernings[left * numGlyphs + right]!;
     if (known !== unknownPair) return known;
     const pair = font.layout(text.slice(at - 1, at + 1), plainText).advanceWidth;
     const value = Math.round(pair - advances[left]! - advances[right]!);
-    kernings[left * font.numGlyphs + right] = value;
+    kernings[left * numGlyphs + right] = value;
     return value;
   };
   const unitsOf = (text: string): number => {
@@ -113,10 +116,10 @@ function openFace(key: string, file: Buffer): Face {
   };
   return {
     key,
-    ascender: font.ascent * scale,
-    descender: font.descent * scale,
-    lineHeight: (size) => ((font.ascent - font.descent) * scale * size) / 1000,
-    widthOfString: (text, size) => (unitsOf(text) * size) / font.unitsPerEm,
+    ascender: ascent * scale,
+    descender: descent * scale,
+    lineHeight: (size) => lineHeight * size,
+    widthOfString: (text, size) => (unitsOf(text) * size) / unitsPerEm,
     encode(text) {
       let strings = '(';
       let width = 0;

@@ -68,7 +68,8 @@ function visitAll(children: Child[], place: Place, marked: Marked): void {
 function visit(node: ContentNode, at: Place, marked: Marked): void {
   if (node.kept !== undefined) marked.pieces.push(node.kept);
   const place = node.tag === undefined ? at : { ...at, element: addElement(at.element, node.tag) };
-  if (node.text !== undefined) node.text = markText(node.text, placeOfText(place), marked);
+  if (typeof node.text === 'string') node.leaf = addLeaf(node.text, placeOfText(place), marked);
+  else if (node.text !== undefined) node.text = markText(node.text, placeOfText(place), marked);
   visitAll(node.stack ?? node.columns ?? [], place, marked);
   if (node.ul ?? node.ol) visitList((node.ul ?? node.ol)!, place, marked);
   if (node.table !== undefined) visitTable(node.table, place, marked);
@@ -139,15 +140,18 @@ function rowNameOf([first]: Child[], index: number): string {
   return typeof text === 'string' && text !== '' ? text.slice(0, 30) : `ke-${index + 1}`;
 }
 
-function markText(text: string | Child[], place: Place, marked: Marked): ContentNode[] {
-  const parts = Array.isArray(text) ? text : [text];
+function markText(parts: Child[], place: Place, marked: Marked): ContentNode[] {
   return parts.map((part) => {
     const node = typeof part === 'string' ? { text: part } : part;
-    if (typeof node.text !== 'string') return { ...node, text: markText(node.text ?? '', place, marked) };
-    checkPrintable(node.text, place);
-    marked.leaves.push({ ...place, length: lengthOf(node.text), ...pieceNow(marked) });
-    return { ...node, leaf: marked.leaves.length - 1 };
+    if (typeof node.text !== 'string') return { ...node, text: markText(node.text ?? [], place, marked) };
+    return { ...node, leaf: addLeaf(node.text, place, marked) };
   });
+}
+
+/** Answers the number of the leaf. */
+function addLeaf(text: string, place: Place, marked: Marked): number {
+  checkPrintable(text, place);
+  return marked.leaves.push({ ...place, length: lengthOf(text), ...pieceNow(marked) }) - 1;
 }
 
 function pieceNow({ pieces }: Marked): { piece?: number } {
@@ -211,6 +215,7 @@ export function nextBreak(
   pages: LaidOutPage[],
   breaks: readonly number[],
 ): number | undefined {
+  if (pieces.length === 0) return undefined;
   const spans = pieceSpans(leaves, pages);
   for (const [index, piece] of pieces.entries()) {
     const here = spans.get(index);

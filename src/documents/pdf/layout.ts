@@ -57,18 +57,10 @@ class QuickMeasure extends DocMeasure {
   }
 }
 
-/** What pdfmake looks up in the styles for each word, with the value where nothing says otherwise. */
-const wordStyle: readonly (readonly [string, unknown])[] = [
-  ['alignment', 'left'],
-  ['fontSize', 12],
-  ['color', 'black'],
-  ['decoration', null],
-  ['noWrap', null],
-  ['sup', false],
-  ['sub', false],
-];
-
-/** pdfmake's measuring of words, but for the styles: it looks 23 up for each word, and the words of a text have one style. */
+/**
+ * pdfmake's measuring of words, but for the styles: it looks 23 up for each word, and the words of a text have one style.
+ * Each word learns which leaf it is of: its own part of a text, or the text itself.
+ */
 class QuickInlines extends TextInlines {
   override measure(words: MeasuredWord[], styles: StyleStack): MeasuredWord[] {
     let leaf: unknown;
@@ -83,50 +75,58 @@ class QuickInlines extends TextInlines {
 }
 
 interface TextStyle {
-  values: Record<string, unknown>;
+  leaf: number | undefined;
   font: Face;
   size: number;
   lineHeight: number;
+  alignment: string;
+  color: string;
+  decoration: string | null;
+  noWrap: unknown;
+  sup: boolean;
+  sub: boolean;
 }
 
-function styleOf(word: MeasuredWord, styles: StyleStack): TextStyle {
-  const find = (name: string, otherwise: unknown): unknown => {
-    if (isSet(word[name])) return word[name];
-    for (let level = styles.styleOverrides.length - 1; level >= 0; level -= 1) {
-      const value = (styles.styleOverrides[level] as Record<string, unknown>)[name];
-      if (isSet(value)) return value;
-    }
-    return styles.defaultStyle[name] ?? otherwise;
+function styleOf(word: MeasuredWord, { styleOverrides, defaultStyle }: StyleStack): TextStyle {
+  const levels = [word, ...styleOverrides.toReversed(), defaultStyle] as Record<string, unknown>[];
+  const find = (name: string): unknown => levels.find((level) => isSet(level[name]))?.[name];
+  const fontSize = (find('fontSize') as number | undefined) ?? 12;
+  const isRaised = find('sup') === true || find('sub') === true;
+  return {
+    leaf: (find('leaf') as number | undefined) ?? undefined,
+    font: desk.provideFont(find('font') as string, find('bold') === true, find('italics') === true),
+    size: isRaised ? fontSize * 0.58 : fontSize,
+    lineHeight: (find('lineHeight') as number | undefined) ?? 1,
+    alignment: (find('alignment') as string | undefined) ?? 'left',
+    color: (find('color') as string | undefined) ?? 'black',
+    decoration: (find('decoration') as string | undefined) ?? null,
+    noWrap: find('noWrap') ?? null,
+    sup: find('sup') === true,
+    sub: find('sub') === true,
   };
-  const values = Object.fromEntries(wordStyle.map(([name, otherwise]) => [name, find(name, otherwise)]));
-  const font = desk.provideFont(
-    find('font', 'arial') as string,
-    !!find('bold', false),
-    !!find('italics', false),
-  );
-  const raised = values.sup === true || values.sub === true;
-  const size = (values.fontSize as number) * (raised ? 0.58 : 1);
-  return { values, font, size, lineHeight: find('lineHeight', 1) as number };
 }
 
 function isSet(value: unknown): boolean {
   return value !== undefined && value !== null;
 }
 
-/** A space at the start or end of a line takes no room there. */
-function applyStyle(word: MeasuredWord, { values, font, size, lineHeight }: TextStyle): void {
-  Object.assign(word, values);
+function applyStyle(word: MeasuredWord, style: TextStyle): void {
+  const { font, size } = style;
+  word.leaf = word.leaf ?? (style.leaf as number);
   word.font = font;
   word.fontSize = size;
+  word.alignment = style.alignment;
+  word.color = style.color;
+  word.decoration = style.decoration;
+  word.noWrap = style.noWrap;
+  word.sup = style.sup;
+  word.sub = style.sub;
   word.width = font.widthOfString(word.text, size);
-  word.height = font.lineHeight(size) * lineHeight;
-  word.leadingCut = widthOfMatch(/^\s+/, word);
-  word.trailingCut = widthOfMatch(/\s+$/, word);
-}
-
-function widthOfMatch(pattern: RegExp, { text, font, fontSize }: MeasuredWord): number {
-  const [spaces] = pattern.exec(text) ?? [];
-  return spaces === undefined ? 0 : font.widthOfString(spaces, fontSize);
+  word.height = font.lineHeight(size) * style.lineHeight;
+  // A space at the start or end of a line takes no room there.
+  const { text } = word;
+  word.leadingCut = font.widthOfString(text.slice(0, text.length - text.trimStart().length), size);
+  word.trailingCut = font.widthOfString(text.slice(text.trimEnd().length), size);
 }
 
 const desk: FontDesk = {

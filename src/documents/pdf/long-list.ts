@@ -65,6 +65,8 @@ interface State {
   header: SetRow;
   /** The page that the header stands on last. */
   headed: OpenPage | undefined;
+  /** Cells that are set already, by column and text. */
+  known: Map<string, CellLine[]>[];
   /** Where each upright rule on this page began, if it still goes on. */
   uprights: (number | undefined)[];
 }
@@ -97,7 +99,7 @@ export async function printList(
 function begin(document: OpenDocument, list: LongList, sheet: Sheet, pager: Pager): State {
   const grid = gridOf(list.columns, sheet);
   const table = addElement(document.root, 'Table');
-  const state = { document, list, sheet, grid, pager, table, headed: undefined, uprights: [] };
+  const state = { document, list, sheet, grid, pager, table, headed: undefined, uprights: [], known: [] };
   const titles = list.columns.map(({ title }) => title);
   const header = setRow({ ...state, header: undefined as never }, { cells: titles, bold: true }, -1);
   for (const cell of header.cells) {
@@ -119,7 +121,8 @@ function gridOf(columns: readonly ListColumn[], { width, margins }: Sheet): Grid
   return { rules, widths };
 }
 
-function setRow({ list, sheet, grid }: State, row: ListRow, index: number): SetRow {
+function setRow(state: State, row: ListRow, index: number): SetRow {
+  const { list, sheet, grid } = state;
   const bold = row.bold === true;
   const face = faceOf(sheet.font, bold);
   let column = 0;
@@ -128,22 +131,46 @@ function setRow({ list, sheet, grid }: State, row: ListRow, index: number): SetR
   const cells: Cell[] = [];
   for (const given of row.cells) {
     const { text, columns, alignment } = cellOf(given, list.columns[column]!);
-    checkPrintable(text, { path: `daftar.baris[${index}][${cells.length}]` });
+    if (!plain.test(text)) {
+      checkPrintable(text, { path: `daftar.baris[${index}][${cells.length}]` });
+      wide = true;
+    }
     const width =
       columns === 1
         ? grid.widths[column]!
         : grid.rules[column + columns]! - grid.rules[column]! - line - 2 * side;
-    const lines = setCell(text, face, list.fontSize, width);
+    const lines = remembered(state, text, bold, column, columns, () =>
+      setCell(text, face, list.fontSize, width),
+    );
     const x = grid.rules[column]! + line + side;
     const attributes = columns === 1 ? '' : cellAttributes({ columns });
     cells.push({ lines, x, width, alignment, column, columns, attributes });
-    wide ||= !plain.test(text);
     most = Math.max(most, lines.length);
     column += columns;
   }
   const height = most * face.lineHeight(list.fontSize) + 2 * above + line;
   return { cells, bold, wide, height, index, name: nameOfRow(row, index) };
 }
+
+/** Villages, occupations and amounts come again and again. What is remembered never changes what is printed. */
+function remembered(
+  { known }: State,
+  text: string,
+  bold: boolean,
+  column: number,
+  columns: number,
+  set: () => CellLine[],
+): CellLine[] {
+  if (columns > 1 || bold) return set();
+  known[column] ??= new Map();
+  const lines = known[column].get(text);
+  if (lines !== undefined) return lines;
+  const made = set();
+  if (known[column].size < rememberedCells) known[column].set(text, made);
+  return made;
+}
+
+const rememberedCells = 3000;
 
 const plain = /^[\x20-\x7e\n]*$/;
 
@@ -221,32 +248,32 @@ function printRow(state: State, row: SetRow, tag: 'TD' | 'TH' = 'TD'): void {
   const { file } = document;
   const { page } = pager.place;
   const tr = file.reserve();
-  let kids = '';
+  const ids = row.cells.map(() => file.reserve());
+  file.object(tr, `<</S/TR/P ${idOf(file, table)} 0 R/K[${ids.join(' 0 R ')} 0 R]>>`);
+  table.kids.push(tr);
+  const common = `<</S/${tag}/P ${tr} 0 R`;
   drawCells(
     state,
     row,
-    ({ lines, attributes }) => {
-      const id = file.reserve();
-      kids += `${id} 0 R `;
+    ({ lines, attributes }, index) => {
+      const id = ids[index]!;
       if (lines.length === 0) {
-        file.object(id, `<</S/${tag}/P ${tr} 0 R${attributes}>>`);
+        file.object(id, `${common}${attributes}>>`);
         return '';
       }
       const mcid = page.owners.push(id) - 1;
-      file.object(id, `<</S/${tag}/P ${tr} 0 R${attributes}/Pg ${page.id} 0 R/K ${mcid}>>`);
+      file.object(id, `${common}${attributes}/Pg ${page.id} 0 R/K ${mcid}>>`);
       return `/${tag}<</MCID ${mcid}>>BDC\n`;
     },
     ({ lines }) => (lines.length === 0 ? '' : 'EMC\n'),
   );
-  file.object(tr, `<</S/TR/P ${idOf(file, table)} 0 R/K[${kids}]>>`);
-  table.kids.push(tr);
   endRow(state, row);
 }
 
 function drawCells(
   state: State,
   row: SetRow,
-  before: (cell: Cell) => string,
+  before: (cell: Cell, index: number) => string,
   after: (cell: Cell) => string,
 ): void {
   const { document, list, sheet, header, pager } = state;
@@ -257,8 +284,8 @@ function drawCells(
   setFont(document, ink, face, fontSize, row.wide);
   if (row.wide) document.fontName(face, true);
   setColour(ink, '0 g');
-  for (const cell of row.cells) {
-    ink.text += before(cell);
+  for (const [index, cell] of row.cells.entries()) {
+    ink.text += before(cell, index);
     const free = row.height - 2 * above - line - cell.lines.length * face.lineHeight(fontSize);
     drawLines(ink, cell, page.height - y - above - (row === header ? free / 2 : 0), face, fontSize);
     ink.text += after(cell);

@@ -13,47 +13,61 @@ import { addElement, addMark, alternative } from './structure.ts';
 const paperEdge = mm(5);
 
 /** The height that the foot takes at the bottom of each page, in points, for up to 999 pages. */
-export function footHeight(mark: IssueMark): number {
-  return qrCode(pagePayload(mark.qrPrefix, mark.code, 999, 999)).size + paperEdge;
+export function footHeight({ qrPrefix, code }: IssueMark): number {
+  const payload = pagePayload(qrPrefix, code, 999, 999);
+  const size = sizes.get(payload.length) ?? qrCode(payload).size;
+  sizes.set(payload.length, size);
+  return size + paperEdge;
+}
+
+/** By the length of what they say, which alone decides. */
+const sizes = new Map<number, number>();
+
+/** Draws the feet of a document, page by page. */
+export interface FootPen {
+  /** The operators of the foot of page `current`, from 1, of `count`. */
+  draw(page: OpenPage, current: number, count: number): string;
 }
 
 /**
- * Draws the foot of a page: the code that a scanned page is known by again, and the same in words. It names itself a
- * register code, because a QR beside a signature is easily taken for an electronic one (UU ITE, BSrE). To a screen reader
- * it is said once, at the end of the document.
+ * The foot of a page: the code that a scanned page is known by again, and the same in words. It names itself a register
+ * code, because a QR beside a signature is easily taken for an electronic one (UU ITE, BSrE). To a screen reader it is
+ * said once, at the end of the document.
  */
-export function drawFoot(document: OpenDocument, page: OpenPage, mark: IssueMark, sheet: Sheet): void {
-  const count = document.pages.length;
-  const current = document.pages.indexOf(page) + 1;
+export function footPen(document: OpenDocument, mark: IssueMark, sheet: Sheet): FootPen {
   const left = sheet.margins.left;
-  const words = newInk();
   if (mark.konsep) {
-    drawWords(document, words, left + mm(1), [[`KONSEP - Halaman ${current} dari ${count}`, 8, true]]);
-    document.addContent(page, inFoot(operatorsOf(words)));
-    return;
+    return {
+      draw(_page, current, count) {
+        const words = newInk();
+        drawWords(document, words, left + mm(1), [[`KONSEP - Halaman ${current} dari ${count}`, 8, true]]);
+        return inFoot(operatorsOf(words));
+      },
+    };
   }
-  const code = qrCode(pagePayload(mark.qrPrefix, mark.code, current, count));
-  const x = left - mm(3);
-  drawWords(document, words, x + code.size + mm(1), [
-    [`Kode naskah: ${showCode(mark.code)}`, 8.5, true],
-    [`Halaman ${current} dari ${count}`, 8, false],
-    ['Kode register arsip, bukan tanda tangan elektronik.', 6.5, false, '#444444'],
-  ]);
-  const picture = `q\n0 g\n1 0 0 1 ${number(x)} ${number(paperEdge)} cm\n${code.path}\nQ\n`;
-  const isLast = current === count;
-  document.addContent(
-    page,
-    inFoot(operatorsOf(words)) + (isLast ? inFigure(document, page, mark, picture) : inFoot(picture)),
-  );
+  return {
+    draw(page, current, count) {
+      const code = qrCode(pagePayload(mark.qrPrefix, mark.code, current, count));
+      const x = left - mm(3);
+      const words = newInk();
+      drawWords(document, words, x + code.size + mm(1), [
+        [`Kode naskah: ${showCode(mark.code)}`, 8.5, true],
+        [`Halaman ${current} dari ${count}`, 8, false],
+        ['Kode register arsip, bukan tanda tangan elektronik.', 6.5, false, '#444444'],
+      ]);
+      const picture = `q\n0 g\n1 0 0 1 ${number(x)} ${number(paperEdge)} cm\n${code.path}\nQ\n`;
+      const said = `Kode QR naskah ${showCode(mark.code)}, halaman ${count} dari ${count}`;
+      const drawn = current === count ? inFigure(document, page, said, picture) : inFoot(picture);
+      return inFoot(operatorsOf(words)) + drawn;
+    },
+  };
 }
 
 function inFoot(operators: string): string {
   return `/Artifact<</Type/Pagination/Subtype/Footer>>BDC\n${operators}EMC\n`;
 }
 
-function inFigure(document: OpenDocument, page: OpenPage, mark: IssueMark, operators: string): string {
-  const pages = document.pages.length;
-  const said = `Kode QR naskah ${showCode(mark.code)}, halaman ${pages} dari ${pages}`;
+function inFigure(document: OpenDocument, page: OpenPage, said: string, operators: string): string {
   const box = `/A<</O/Layout/Placement/Block/BBox[0 0 ${number(page.width)} ${number(page.height)}]>>`;
   const figure = addElement(document.root, 'Figure', alternative(said) + box);
   return `/Figure<</MCID ${addMark(document.file, figure, page)}>>BDC\n${operators}EMC\n`;
@@ -75,7 +89,7 @@ function drawWords(document: OpenDocument, ink: Ink, x: number, lines: readonly 
 
 /** `- 2 -` from the second page, centred at the top (domain: nomor halaman). */
 export function drawPageNumber(document: OpenDocument, page: OpenPage, ink: Ink, sheet: Sheet): void {
-  const current = document.pages.indexOf(page) + 1;
+  const current = document.pages.length;
   if (current === 1) return;
   const face = faceOf(sheet.font);
   const text = `- ${current} -`;

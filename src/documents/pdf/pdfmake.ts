@@ -146,6 +146,7 @@ interface QrNode {
   qr: string;
   eccLevel: 'Q';
   mode: 'alphanumeric';
+  mask: number;
   _canvas?: { x: number; y: number; w: number }[];
 }
 

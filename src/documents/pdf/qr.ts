@@ -14,26 +14,31 @@ export interface QrCode {
   size: number;
 }
 
-/** A QR code of level Q in alphanumeric mode, of the smallest version that holds `text` (upper case, digits, `$%*+-./:`). */
+/**
+ * A QR code of level Q in alphanumeric mode, of the smallest version that holds `text` (upper case, digits, `$%*+-./:`).
+ * Always with the mask (row + column) mod 3: readers take any, and trying all eight takes a sixth of the time of a letter.
+ */
 export function qrCode(text: string): QrCode {
   const modules = darkModules(text);
-  const side = Math.max(...modules.map(({ x }) => x)) + 1 + 2 * quietZone;
-  const runs = runsOf(modules);
-  const rectangles = runs.map(
-    ({ x, y, length }) => `${x + quietZone} ${side - y - quietZone - 1} ${length} 1 re`,
-  );
-  return {
-    path: `${number4(module)} 0 0 ${number4(module)} 0 0 cm\n${rectangles.join('\n')}\nf`,
-    size: side * module,
-  };
+  const side = 1 + modules.reduce((most, { x }) => Math.max(most, x), 0) + 2 * quietZone;
+  let path = '';
+  for (const { x, y, length } of runsOf(modules)) {
+    path += `${x + quietZone} ${side - y - quietZone - 1} ${length} 1 re\n`;
+  }
+  return { path: `${scale} 0 0 ${scale} 0 0 cm\n${path}f`, size: side * module };
 }
 
-const number4 = (value: number) => String(Math.round(value * 10_000) / 10_000);
+const scale = String(Math.round(module * 10_000) / 10_000);
+
+interface Module {
+  x: number;
+  y: number;
+}
 
 /** Dark modules beside each other are drawn as one: a fifth of the operators, and no hair line between them. */
-function runsOf(modules: readonly { x: number; y: number }[]): { x: number; y: number; length: number }[] {
-  const runs: { x: number; y: number; length: number }[] = [];
-  for (const { x, y } of modules.toSorted((a, b) => a.y - b.y || a.x - b.x)) {
+function runsOf(modules: readonly Module[]): (Module & { length: number })[] {
+  const runs: (Module & { length: number })[] = [];
+  for (const { x, y } of modules) {
     const last = runs.at(-1);
     if (last?.y === y && last.x + last.length === x) last.length += 1;
     else runs.push({ x, y, length: 1 });
@@ -41,7 +46,8 @@ function runsOf(modules: readonly { x: number; y: number }[]): { x: number; y: n
   return runs;
 }
 
-function darkModules(text: string): { x: number; y: number }[] {
-  const drawn = measureQr({ qr: text, eccLevel: 'Q', mode: 'alphanumeric' })._canvas!;
+/** Row by row, from the left. */
+function darkModules(text: string): Module[] {
+  const drawn = measureQr({ qr: text, eccLevel: 'Q', mode: 'alphanumeric', mask: 3 })._canvas!;
   return drawn.slice(1).map(({ x, y }) => ({ x: x / drawnModule, y: y / drawnModule }));
 }

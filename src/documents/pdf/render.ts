@@ -1,13 +1,13 @@
 import type { Content } from 'pdfmake/interfaces.js';
 import type { IssueMark } from '../template.ts';
 import { type LongList, mm, type Page, type PdfContent } from './content.ts';
-import { type OpenDocument, openDocument, turn } from './document.ts';
+import { type OpenDocument, type OpenPage, openDocument, turn } from './document.ts';
 import type { Sink } from './file.ts';
 import { type LaidOut, layOut, type Sheet } from './layout.ts';
 import { checkNothingLost, type Marked, markLeaves, nextBreak } from './layout-check.ts';
 import { type Pager, type Place, printList } from './long-list.ts';
-import { drawFoot, drawPageNumber, footHeight, konsepMark } from './page-foot.ts';
-import { drawPage, newInk, operatorsOf, type Tagging } from './page-writer.ts';
+import { drawPageNumber, type FootPen, footHeight, footPen, konsepMark } from './page-foot.ts';
+import { drawPage, type Ink, newInk, operatorsOf, type Tagging } from './page-writer.ts';
 import { addElement, adopt, type Element } from './structure.ts';
 
 export interface PdfSetting {
@@ -42,14 +42,20 @@ export async function writePdf(content: PdfContent, setting: PdfSetting, sink: S
     { info: { ...info, issuedAt: mark.issuedAt }, code: mark.code, shows: content.shows ?? {} },
     sink,
   );
-  const pager = openPager(document, content, mark, sheet);
-  await drawBody(document, pager, layOutBody(document, content, sheet));
-  if (content.longList !== undefined) await drawList(document, pager, content, sheet);
-  pager.closePage();
-  for (const page of document.pages) {
-    drawFoot(document, page, mark, sheet);
-    if (page.owners.length % 8 === 0) await turn(document.file);
-  }
+  const body = layOutBody(document, content, sheet);
+  const count = content.longList === undefined ? body.pages.length : undefined;
+  const foot = footPen(document, mark, sheet);
+  const pager = openPager(document, content, sheet, (page, ink) => {
+    const konsep = mark.konsep ? konsepMark(document, page) : '';
+    const below = count === undefined ? '' : foot.draw(page, document.pages.length, count);
+    document.addContent(page, konsep + operatorsOf(ink) + below);
+  });
+  await drawBody(document, pager, body);
+  if (content.longList !== undefined) {
+    await drawList(document, pager, content, sheet);
+    pager.closePage();
+    await drawFeet(document, foot);
+  } else pager.closePage();
   await document.finish();
   return document.pages.length;
 }
@@ -59,7 +65,12 @@ interface BodyPager extends Pager {
 }
 
 /** Opens pages one after the other; the first is open already. */
-function openPager(document: OpenDocument, content: PdfContent, mark: IssueMark, sheet: Sheet): BodyPager {
+function openPager(
+  document: OpenDocument,
+  content: PdfContent,
+  sheet: Sheet,
+  close: (page: OpenPage, ink: Ink) => void,
+): BodyPager {
   const openPage = (): Place => {
     const page = document.addPage(sheet.width, sheet.height);
     const ink = newInk();
@@ -68,10 +79,7 @@ function openPager(document: OpenDocument, content: PdfContent, mark: IssueMark,
   };
   const pager: BodyPager = {
     place: openPage(),
-    closePage() {
-      const { page, ink } = pager.place;
-      document.addContent(page, (mark.konsep ? konsepMark(document, page) : '') + operatorsOf(ink));
-    },
+    closePage: () => close(pager.place.page, pager.place.ink),
     async turnPage() {
       pager.closePage();
       if (document.pages.length > freePages) await turn(document.file);
@@ -79,6 +87,15 @@ function openPager(document: OpenDocument, content: PdfContent, mark: IssueMark,
     },
   };
   return pager;
+}
+
+/** Only at the end of a long list is it known how many pages there are. */
+async function drawFeet(document: OpenDocument, foot: FootPen): Promise<void> {
+  const count = document.pages.length;
+  for (const [index, page] of document.pages.entries()) {
+    document.addContent(page, foot.draw(page, index + 1, count));
+    if (index % 8 === 7) await turn(document.file);
+  }
 }
 
 /** A letter is made in one go; what is longer lets others have their turn after each page. */
