@@ -8,10 +8,12 @@ import { checkData } from '../src/documents/generate.ts';
 import { type LoadedTemplate, loadTemplates } from '../src/documents/load-templates.ts';
 import type { DocumentFormat, PickSource } from '../src/documents/template.ts';
 import { parseBerkas } from '../src/domain/berkas.ts';
+import { isDate, tanggalPanjang } from '../src/domain/dates.ts';
 import { parseInstansi } from '../src/domain/instansi.ts';
 import type { Penyaluran } from '../src/domain/kegiatan.ts';
 import { AppError } from '../src/errors.ts';
 import { printSample, readSample, regulations, sampleCode, sampleMark } from './support/paper.ts';
+import { readStructure } from './support/pdf-structure.ts';
 import { rasterise, textOfPages } from './support/pdf-text.ts';
 import { readQr } from './support/qr.ts';
 
@@ -38,11 +40,31 @@ describe.each(samples)('$type $name', ({ loaded, name, data }) => {
     }
   });
 
+  test('attaches only what stands on its pages', async () => {
+    const { bytes } = await printed;
+    const text = squeezed((await textOfPages(bytes)).join(' '));
+    const [file] = readStructure(bytes).files;
+    const strings = stringsOf(JSON.parse(file!.data.toString()));
+    expect(strings.length).toBeGreaterThan(5);
+    for (const string of strings) expect(text).toContain(squeezed(asPrinted(string)));
+  });
+
   test('prints every amount and name of its data', async () => {
     const text = (await textOfPages((await printed).bytes)).join(' ').replace(/\s+/g, '');
     for (const word of wordsOf(data)) expect(text).toContain(word.replace(/\s+/g, ''));
   });
 });
+
+/** White space and capitals are the layout's affair. */
+const squeezed = (text: string) => text.replace(/\s+/g, '').toLowerCase();
+
+/** The reviewed list of what is attached in another form than printed: dates, which are ISO there and words on paper. */
+const asPrinted = (text: string) => (isDate(text) ? tanggalPanjang(text) : text);
+
+function stringsOf(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(stringsOf) : [];
+}
 
 /**
  * Compares with `<sample>.pdf.txt`. `UPDATE_GOLDENS=1` writes it, but for another text only under a new version of the

@@ -13,7 +13,8 @@ export function* jsonPieces(value: unknown): Generator<string> {
   if (piece !== '') yield piece;
 }
 
-const pieceLength = 64 * 1024;
+/** A piece is at least this long, but for the last. */
+export const pieceLength = 64 * 1024;
 
 /** A list that is made as it is read, so that a long one is not in memory twice. */
 export function eachOf<Item>(items: readonly Item[], shown: (item: Item) => unknown): Iterable<unknown> {

@@ -1,7 +1,10 @@
-import { createHash } from 'node:crypto';
-import { jsonPieces } from './attachment.ts';
+import { createHash, type Hash } from 'node:crypto';
+import { once } from 'node:events';
+import { buffer } from 'node:stream/consumers';
+import { createDeflate } from 'node:zlib';
+import { jsonPieces, pieceLength } from './attachment.ts';
 import type { Face } from './faces.ts';
-import { nextTurn, openFile, type PdfFile, type Sink } from './file.ts';
+import { compress, nextTurn, openFile, type PdfFile, type Sink } from './file.ts';
 import { colourProfile, type DocumentInfo, infoDictionary, metadataPacket, pdfDate } from './metadata.ts';
 import { addElement, type Element, type TaggedPage, writeStructure } from './structure.ts';
 
@@ -144,23 +147,36 @@ const fileName = 'data.json';
 /** Writes what the pages show as an attached file. `hash`: 32 hex digits that are the same for the same document only. */
 async function writeAttachment(file: PdfFile, { info, code, shows }: DocumentSetting) {
   const hash = createHash('sha256').update(JSON.stringify([info, code]));
-  const pieces: Buffer[] = [];
-  for (const piece of jsonPieces(shows)) {
-    const bytes = Buffer.from(piece);
-    hash.update(bytes);
-    pieces.push(bytes);
-    if (pieces.length % 4 === 0) await nextTurn();
-  }
-  const content = Buffer.concat(pieces);
+  const { bytes, size } = await deflateJson(shows, hash);
   const [stream, attachment] = [file.reserve(), file.reserve()];
   const day = pdfDate(info.issuedAt);
-  const about = `/Type/EmbeddedFile/Subtype/application#2Fjson/Params<</Size ${content.length}/CreationDate${day}/ModDate${day}>>`;
-  file.stream(stream, about, content);
+  const about = `/Type/EmbeddedFile/Subtype/application#2Fjson/Params<</Size ${size}/CreationDate${day}/ModDate${day}>>`;
+  file.stream(stream, about, bytes, 'deflated');
   file.object(
     attachment,
     `<</Type/Filespec/F(${fileName})/UF(${fileName})/Desc(Data yang tercetak pada naskah ini)/AFRelationship/Data/EF<</F ${stream} 0 R/UF ${stream} 0 R>>>>`,
   );
   return { attachment, hash: hash.digest('hex').slice(0, 32) };
+}
+
+/** Long data is compressed beside, piece by piece, and is never in memory as a whole. */
+async function deflateJson(shows: unknown, hash: Hash): Promise<{ bytes: Buffer; size: number }> {
+  const pieces = jsonPieces(shows);
+  const first = Buffer.from(pieces.next().value ?? '');
+  hash.update(first);
+  if (first.length < pieceLength) return { bytes: compress(first), size: first.length };
+  const deflater = createDeflate();
+  const bytes = buffer(deflater);
+  deflater.write(first);
+  let size = first.length;
+  for (const piece of pieces) {
+    const part = Buffer.from(piece);
+    hash.update(part);
+    size += part.length;
+    if (!deflater.write(part)) await once(deflater, 'drain');
+  }
+  deflater.end();
+  return { bytes: await bytes, size };
 }
 
 interface Roots {

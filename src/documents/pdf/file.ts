@@ -14,7 +14,7 @@ export interface PdfFile {
   plainObject(id: number, value: string): void;
   /** Writes a stream. A string is latin1. `dict` is what its dictionary says beside length and filter. */
   stream(id: number, dict: string, content: string | Buffer, how?: StreamFilter): void;
-  /** Waits until the sink has taken all but the last few pieces. */
+  /** Hands over what is finished, and waits until it is taken. */
   drain(): Promise<void>;
   /** Writes the cross-reference table and the end. `id`: 16 bytes in hex. */
   finish(root: number, info: number, id: string): Promise<void>;
@@ -25,79 +25,26 @@ export type StreamFilter = 'deflate' | 'deflated' | 'plain';
 
 /** Packs are nearly all numbers that go up: the best level takes three times as long to save a tenth. */
 const packLevel = 1;
-
-const deflateInPool = promisify(deflate);
-
-/** Below this, handing the bytes to another thread costs more than it frees (measured: 0.1 ms a call, a page takes 0.2 ms). */
-const poolFrom = 128 * 1024;
-/** What is ready is handed over in pieces of about this size. */
-const handOverFrom = 64 * 1024;
 /** Objects packed together: enough to compress well, few enough that a reader opens them quickly. */
 const packSize = 1000;
-/** Pieces being compressed or written at a time. */
-const inFlight = 4;
 
 export function openFile(sink: Sink): PdfFile {
   /** By object number: the offset, or for a packed object the number of its pack. */
   const places: number[] = [0];
   /** By object number: the place in its pack, or -1. */
   const inPack: number[] = [-1];
-  let position = 0;
+  const output = openOutput(sink);
   let pack: { id: number; value: string }[] = [];
-  let tail: Promise<void> = Promise.resolve();
-  let waiting = 0;
-  let parts: Buffer[] = [];
-  let ready = 0;
 
   const reserve = () => {
     places.push(0);
     return inPack.push(-1) - 1;
   };
-  const append = (bytes: Buffer) => {
-    parts.push(bytes);
-    ready += bytes.length;
-    position += bytes.length;
-  };
-  const handOver = async () => {
-    const taken = parts;
-    parts = [];
-    ready = 0;
-    for (const part of taken) await sink(part);
-  };
-  const appendStream = (id: number, dict: string, bytes: Buffer, filter: string) => {
-    places[id] = position;
-    append(latin1(`${id} 0 obj\n<<${dict}${filter}/Length ${bytes.length}>>\nstream\n`));
-    append(bytes);
-    append(endOfStream);
-  };
-  /** All that is written goes through here, in the order of the calls, while compression runs beside. */
-  const inTurn = (write: () => void | Promise<void>) => {
-    waiting += 1;
-    tail = tail.then(write).then(() => {
-      waiting -= 1;
-    });
-    // The chain is awaited later, in drain() or finish(); until then a fault in it is not unhandled.
-    tail.catch(() => undefined);
-  };
-  const stream = (
-    id: number,
-    dict: string,
-    content: string | Buffer,
-    how: StreamFilter = 'deflate',
-    level?: number,
-  ) => {
-    const bytes = typeof content === 'string' ? latin1(content) : content;
-    const filter = how === 'plain' ? '' : '/Filter/FlateDecode';
-    if (how === 'deflate' && bytes.length >= poolFrom) {
-      const compressed = deflateInPool(bytes);
-      inTurn(async () => {
-        appendStream(id, dict, await compressed, filter);
-      });
-      return;
-    }
-    const done = how === 'deflate' ? compress(bytes, level) : bytes;
-    if (waiting === 0) appendStream(id, dict, done, filter);
-    else inTurn(() => appendStream(id, dict, done, filter));
+  const writeStream = (id: number, dict: string, bytes: Buffer, filter = '/Filter/FlateDecode') => {
+    places[id] = output.position();
+    output.text(`${id} 0 obj\n<<${dict}${filter}/Length ${bytes.length}>>\nstream\n`);
+    output.bytes(bytes);
+    output.text('\nendstream\nendobj\n');
   };
   const flushPack = () => {
     if (pack.length === 0) return;
@@ -108,60 +55,99 @@ export function openFile(sink: Sink): PdfFile {
       inPack[member.id] = index;
     }
     pack = [];
-    stream(id, dict, content, 'deflate', packLevel);
+    writeStream(id, dict, compress(content, packLevel));
   };
-  append(Buffer.from('%PDF-1.7\n%\xe2\xe3\xcf\xd3\n', 'latin1'));
+  output.text('%PDF-1.7\n%\xe2\xe3\xcf\xd3\n');
   return {
     reserve,
-    stream,
+    stream(id, dict, content, how = 'deflate') {
+      const bytes = typeof content === 'string' ? Buffer.from(content, 'latin1') : content;
+      writeStream(
+        id,
+        dict,
+        how === 'deflate' ? compress(bytes) : bytes,
+        how === 'plain' ? '' : '/Filter/FlateDecode',
+      );
+    },
     object(id, value) {
       pack.push({ id, value });
       if (pack.length >= packSize) flushPack();
     },
     plainObject(id, value) {
-      inTurn(() => {
-        places[id] = position;
-        append(latin1(`${id} 0 obj\n${value}\nendobj\n`));
-      });
+      places[id] = output.position();
+      output.text(`${id} 0 obj\n${value}\nendobj\n`);
     },
-    async drain() {
-      if (ready >= handOverFrom) inTurn(handOver);
-      if (waiting > inFlight) await tail;
-    },
+    drain: output.drain,
     async finish(root, info, id) {
       flushPack();
-      await tail;
       const self = reserve();
-      const start = position;
+      const start = output.position();
       places[self] = start;
       const table = await crossReferences(places, inPack);
-      const bytes = table.length >= poolFrom ? await deflateInPool(table) : compress(table);
+      const bytes = table.length > longTable ? await deflateInPool(table) : compress(table);
       const dict = `/Type/XRef/Size ${places.length}/W[1 4 2]/Root ${root} 0 R/Info ${info} 0 R/ID[<${id}><${id}>]/DecodeParms<</Predictor 12/Columns 7>>`;
-      appendStream(self, dict, bytes, '/Filter/FlateDecode');
-      append(latin1(`startxref\n${start}\n%%EOF\n`));
-      await handOver();
+      writeStream(self, dict, bytes);
+      output.text(`startxref\n${start}\n%%EOF\n`);
+      await output.end();
     },
   };
 }
 
-/**
- * zlib prepares tables for 32 KB of text; for what is shorter that takes longer than compressing it. The copy lets go of the
- * 16 KB that Node hands out for every result.
- */
-function compress(bytes: Buffer, level = 6): Buffer {
-  const isShort = bytes.length <= 4 * 1024;
-  const tables = isShort
-    ? { windowBits: 12, memLevel: 5 }
-    : bytes.length <= 16 * 1024
-      ? { windowBits: 14, memLevel: 7 }
-      : {};
-  return Buffer.from(deflateSync(bytes, { level, ...tables }));
+const deflateInPool = promisify(deflate);
+const longTable = 1024 * 1024;
+
+/** Bytes gathered in blocks: a finished file is then as large in memory as on disk, and not a hundred thousand small pieces. */
+function openOutput(sink: Sink) {
+  let block = Buffer.allocUnsafeSlow(blockSize);
+  let filled = 0;
+  let before = 0;
+  let full: Buffer[] = [];
+  const next = () => {
+    full.push(block.subarray(0, filled));
+    before += filled;
+    block = Buffer.allocUnsafeSlow(blockSize);
+    filled = 0;
+  };
+  const drain = async () => {
+    const taken = full;
+    full = [];
+    for (const one of taken) await sink(one);
+  };
+  return {
+    position: () => before + filled,
+    text(text: string) {
+      if (text.length > blockSize - filled) next();
+      filled += block.write(text, filled, 'latin1');
+    },
+    bytes(bytes: Buffer) {
+      for (let at = 0; at < bytes.length; ) {
+        if (filled === blockSize) next();
+        const copied = bytes.copy(block, filled, at);
+        filled += copied;
+        at += copied;
+      }
+    },
+    drain,
+    async end() {
+      next();
+      await drain();
+    },
+  };
 }
 
-const endOfStream = latin1('\nendstream\nendobj\n');
+const blockSize = 64 * 1024;
 
-function latin1(text: string): Buffer {
-  return Buffer.from(text, 'latin1');
+/** zlib prepares tables for 32 KB of text; for what is shorter that takes longer than compressing it. */
+export function compress(content: string | Buffer, level = 6): Buffer {
+  const bytes = typeof content === 'string' ? Buffer.from(content, 'latin1') : content;
+  const length = bytes.length;
+  const tables =
+    length <= 4 * 1024
+      ? { windowBits: 12, memLevel: 5, chunkSize: 2 * 1024 }
+      : length <= 16 * 1024
+        ? { windowBits: 14, memLevel: 7, chunkSize: 4 * 1024 }
+        : {};
+  return deflateSync(bytes, { level, ...tables });
 }
 
 function packed(members: readonly { id: number; value: string }[]): { dict: string; content: string } {
