@@ -11,15 +11,16 @@ const clients = [1, 4, 16];
 const perRound = 48;
 
 /** Deposits a second, beside what the same bytes cost as plain files: write, fsync, link, fsync the folder. */
-export async function benchArchive(): Promise<Record<string, Rate[]>> {
+export async function benchArchive(rounds: number): Promise<Record<string, Rate[]>> {
   const archive = await openTestArchive(await temporaryFolder('bench'));
   const results: Record<string, Rate[]> = {};
   for (const [label, size] of Object.entries(sizes)) {
     for (const count of clients) {
-      results[`${label}, ${count} at once`] = await compare([
+      const variants = [
         { name: 'plain files', run: () => inParallel(count, () => writePlain(archive, size)) },
         { name: 'deposits', run: () => inParallel(count, () => deposit(archive, size)) },
-      ]);
+      ];
+      results[`${label}, ${count} at once`] = await compare(variants, rounds);
     }
   }
   await archive.close();

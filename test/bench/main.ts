@@ -1,36 +1,31 @@
-import { table } from '../../src/cli/table.ts';
+import { aimsOf } from './aims.ts';
 import { benchArchive } from './archive.ts';
 import { benchDocuments } from './documents.ts';
-import type { Rate } from './measure.ts';
+import { printDocuments, printRates } from './print-result.ts';
 
-const benches: Record<string, () => Promise<Record<string, Rate[]>>> = {
-  documents: benchDocuments,
-  archive: benchArchive,
-};
+// Measured beside other work on two cores; on a machine at rest it is about half.
+const usage = `npm run bench -- [documents] [archive] [--quick] [--json]
+Without a name both. Takes about 20 minutes; with --quick, three rounds and a shorter print run, 8.`;
 
 const args = process.argv.slice(2);
-const asked = args.filter((arg) => arg in benches);
-const unknown = args.filter((arg) => !(arg in benches) && arg !== '--json');
-if (unknown.length > 0) {
-  console.error(`npm run bench -- [${Object.keys(benches).join('] [')}] [--json]`);
+const known = ['documents', 'archive', '--quick', '--json'];
+if (args.some((arg) => !known.includes(arg))) {
+  console.error(usage);
   process.exit(2);
 }
+const quick = args.includes('--quick');
+const json = args.includes('--json');
+const isAsked = (name: string) => args.includes(name) || !args.some((arg) => !arg.startsWith('--'));
 
-const results: Record<string, Record<string, Rate[]>> = {};
-for (const name of asked.length > 0 ? asked : Object.keys(benches)) {
-  results[name] = await benches[name]!();
-  if (!args.includes('--json')) print(results[name]);
+const results: Record<string, unknown> = {};
+if (isAsked('documents')) {
+  const documents = await benchDocuments(quick);
+  if (!json) printDocuments(documents);
+  Object.assign(results, documents, { aims: aimsOf(documents) });
 }
-if (args.includes('--json')) console.log(JSON.stringify(results, null, 1));
-
-function print(result: Record<string, Rate[]>): void {
-  for (const [what, rates] of Object.entries(result)) {
-    const rows = rates.map((rate) => [
-      rate.name,
-      rate.median.toFixed(1),
-      `${rate.min.toFixed(1)}-${rate.max.toFixed(1)}`,
-      `${rate.ratio.toFixed(2)}x`,
-    ]);
-    console.log(`\n${table([[what, 'a second', 'range', 'ratio'], ...rows])}`);
-  }
+if (isAsked('archive')) {
+  const archive = await benchArchive(quick ? 3 : 5);
+  if (!json) printRates(archive);
+  results.archive = archive;
 }
+if (json) console.log(JSON.stringify(results, null, 1));

@@ -1,9 +1,13 @@
-/** Rates of one variant over all rounds, per second. */
-export interface Rate {
-  name: string;
+/** One thing measured over all rounds. */
+export interface Spread {
   median: number;
   min: number;
   max: number;
+}
+
+/** Rates of one variant over all rounds, per second. */
+export interface Rate extends Spread {
+  name: string;
   /** Median over the median of the first variant. */
   ratio: number;
 }
@@ -15,7 +19,7 @@ export interface Variant {
 }
 
 /** Runs the variants in turn, `rounds` times after one that is not counted, so that all see the same machine. */
-export async function compare(variants: readonly Variant[], rounds = 5): Promise<Rate[]> {
+export async function compare(variants: readonly Variant[], rounds: number): Promise<Rate[]> {
   const rates = new Map<string, number[]>(variants.map(({ name }) => [name, []]));
   for (let round = 0; round <= rounds; round += 1) {
     for (const { name, run } of variants) {
@@ -24,19 +28,14 @@ export async function compare(variants: readonly Variant[], rounds = 5): Promise
       if (round > 0) rates.get(name)!.push(units / ((performance.now() - started) / 1000));
     }
   }
-  const base = median(rates.get(variants[0]!.name)!);
+  const base = spread(rates.get(variants[0]!.name)!).median;
   return variants.map(({ name }) => {
-    const all = rates.get(name)!;
-    return {
-      name,
-      median: median(all),
-      min: Math.min(...all),
-      max: Math.max(...all),
-      ratio: median(all) / base,
-    };
+    const all = spread(rates.get(name)!);
+    return { name, ...all, ratio: all.median / base };
   });
 }
 
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
+export function spread(values: readonly number[]): Spread {
+  const sorted = values.toSorted((a, b) => a - b);
+  return { median: sorted[Math.floor(sorted.length / 2)]!, min: sorted[0]!, max: sorted.at(-1)! };
 }

@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { checkData, pageOf, renderDocument } from '../../../src/documents/generate.ts';
+import { loadTemplates } from '../../../src/documents/load-templates.ts';
+import type { IssueMark, Template } from '../../../src/documents/template.ts';
+import { regulationsAt } from '../../../src/domain/regulations.ts';
+import type { OpenEngine } from '../engine.ts';
+import { letterData, listData } from '../papers.ts';
+
+export const mark: IssueMark = {
+  code: '7K2M9QXA4TB',
+  issuedAt: '2026-11-24T01:00:00.000Z',
+  qrPrefix: 'BKS:',
+  konsep: false,
+};
+
+/** The product's own path: `issue` calls the same two functions. */
+export const openOurs: OpenEngine = async (work, rows) => {
+  const templates = await loadTemplates(new URL('../../../templates/', import.meta.url));
+  const isList = work === 'list' || work === 'docx_list';
+  const template = isList
+    ? withoutLimit(templates.get('lampiran-sk').template)
+    : templates.get('rab').template;
+  const list = isList ? listData(rows) : undefined;
+  const page = pageOf(regulationsAt('2026-11-24'), template.naskah);
+  const format = work.startsWith('docx') ? 'docx' : 'pdf';
+  return {
+    async make(n) {
+      const data = checkData(template, list ?? letterData(n));
+      return (await renderDocument(template, { data, mark, page, format })).bytes;
+    },
+  };
+};
+
+/** A lampiran takes 20,000 rows; here it may take as many as are measured. */
+function withoutLimit(template: Template): Template {
+  const schema = template.schema as z.ZodObject<{ penerima: z.ZodArray }>;
+  const penerima = z.array(schema.shape.penerima.element).meta(schema.shape.penerima.meta() ?? {});
+  return { ...template, schema: z.strictObject({ ...schema.shape, penerima }) };
+}

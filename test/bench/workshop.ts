@@ -1,0 +1,62 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { access } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import type { EngineName, Work } from './engine.ts';
+import type { First, Loop } from './work.ts';
+
+/** An engine at work in a process of its own. */
+export interface Workshop {
+  first: First;
+  /** Makes papers for so many seconds. */
+  run(seconds: number): Promise<Loop>;
+  close(): Promise<void>;
+}
+
+/** How long one paper may take before it is given up. */
+const patienceMs = 240_000;
+const pinProgram = '/usr/bin/taskset';
+
+/** Can a process be held to one core here? Only on Linux, where `taskset` is there. */
+export const canPin: boolean = await access(pinProgram).then(
+  () => true,
+  () => false,
+);
+
+/** Starts an engine and has it make its first paper; `pinned` to the first core. */
+export async function openWorkshop(
+  engine: EngineName,
+  work: Work,
+  rows: number,
+  pinned: boolean,
+): Promise<Workshop> {
+  const script = fileURLToPath(new URL('work.ts', import.meta.url));
+  const command = [process.execPath, script, engine, work, String(rows)];
+  const [program, ...args] = (pinned && canPin ? [pinProgram, '-c', '0', ...command] : command) as [
+    string,
+    ...string[],
+  ];
+  const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  const ended = once(child, 'exit');
+  const answer = async () => {
+    const timer = setTimeout(() => child.kill('SIGKILL'), patienceMs);
+    try {
+      const [message] = await Promise.race([once(child, 'message'), ended.then(() => [undefined])]);
+      if (message === undefined) throw new Error(`${engine} did not make its ${work} of ${rows} rows`);
+      return message;
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+  return {
+    first: (await answer()) as First,
+    async run(seconds) {
+      child.send(seconds);
+      return (await answer()) as Loop;
+    },
+    async close() {
+      child.disconnect();
+      await ended;
+    },
+  };
+}
