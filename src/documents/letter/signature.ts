@@ -1,6 +1,6 @@
 import type { Column, Content, TableCell } from 'pdfmake/interfaces.js';
 import { showNip } from '../../domain/identity.ts';
-import { tagged } from '../pdf/content.ts';
+import { readDown, tagged } from '../pdf/content.ts';
 
 /** A person who signs. `jabatan` stands over the space in the lines given, with `Plt.`, `Plh.` or `Pj.` before it already. */
 export interface Signature {
@@ -25,7 +25,7 @@ const space = 52;
  */
 export function signatureRow(signatures: Signature[], width?: number): Content {
   const row = (cell: (signature: Signature) => Content): TableCell[] => signatures.map(cell) as TableCell[];
-  return {
+  return readDown({
     table: {
       widths: signatures.map(() => width ?? '*'),
       body: [
@@ -43,7 +43,7 @@ export function signatureRow(signatures: Signature[], width?: number): Content {
     },
     alignment: 'center',
     unbreakable: true,
-  };
+  });
 }
 
 function officeOf({ opening, jabatan }: Signature): Content {

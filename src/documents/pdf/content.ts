@@ -95,6 +95,11 @@ export function tagged(content: Content, tag: Tag): Content {
   return Object.assign(typeof content === 'string' ? { text: content } : content, { tag }) as Content;
 }
 
+/** Marks a table that only puts things beside each other as read column by column, such as the blocks of signatures. */
+export function readDown(content: Content): Content {
+  return Object.assign(content as object, { readDown: true }) as Content;
+}
+
 /** Millimetres to points, the unit of pdfmake. */
 export function mm(millimetres: number): number {
   return (millimetres * 72) / 25.4;

@@ -41,6 +41,7 @@ interface ContentNode {
   rowSpan?: number;
   kept?: Kept;
   tag?: Tag;
+  readDown?: boolean;
   leaf?: number;
 }
 
@@ -72,7 +73,7 @@ function visit(node: ContentNode, at: Place, marked: Marked): void {
   else if (node.text !== undefined) node.text = markText(node.text, placeOfText(place), marked);
   visitAll(node.stack ?? node.columns ?? [], place, marked);
   if (node.ul ?? node.ol) visitList((node.ul ?? node.ol)!, place, marked);
-  if (node.table !== undefined) visitTable(node.table, place, marked);
+  if (node.table !== undefined) visitTable(node.table, node.readDown === true, place, marked);
 }
 
 /** Text is a paragraph, unless it stands in something that holds text itself. */
@@ -92,13 +93,15 @@ function visitList(items: Child[], place: Place, marked: Marked): void {
   }
 }
 
-/** A table with a header row is one; without, it only puts things beside each other. */
+/** A table with a header row is one; without, it only puts things beside each other, to be read across or down. */
 function visitTable(
   { body, headerRows = 0 }: NonNullable<ContentNode['table']>,
+  isReadDown: boolean,
   place: Place,
   marked: Marked,
 ): void {
   const table = headerRows > 0 ? addElement(place.element, 'Table') : undefined;
+  const columns = isReadDown ? body[0]!.map(() => addElement(place.element, 'Div')) : [];
   const covered = new Set<string>();
   for (const [index, cells] of body.entries()) {
     const row = { ...place, path: `${place.path}.baris[${index}]`, rowName: rowNameOf(cells, index) };
@@ -108,7 +111,7 @@ function visitTable(
       cells[column] = node;
       if (covered.has(`${index} ${column}`)) continue;
       cover(covered, node, index, column);
-      const element = tr ? addCell(tr, node, index < headerRows) : place.element;
+      const element = tr ? addCell(tr, node, index < headerRows) : (columns[column] ?? place.element);
       visit(node, { ...row, path: `${row.path}[${column}]`, element }, marked);
     }
   }

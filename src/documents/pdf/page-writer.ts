@@ -49,6 +49,7 @@ export function drawPage(
   for (const item of items) {
     if (item.type === 'vector') drawVector(ink, item.item, top);
     else if (item.type === 'line') {
+      if (item.item.inlines.every(isBlank)) continue;
       const element = ownerOf(item.item, tagging, open);
       if (element !== open || element === 'artifact') {
         if (open !== undefined) ink.text += 'EMC\n';
@@ -59,6 +60,11 @@ export function drawPage(
     } else shift(item, shifts);
   }
   if (open !== undefined) ink.text += 'EMC\n';
+}
+
+/** An empty text only keeps a distance: nothing to be read. */
+function isBlank({ text }: Inline): boolean {
+  return text.trim() === '';
 }
 
 const repeated = '/Artifact<</Type/Pagination/Subtype/Header>>BDC\n';
