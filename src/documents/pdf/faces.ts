@@ -26,7 +26,7 @@ interface FontkitFont {
 }
 
 /** A text in one face, ready for the operator TJ. */
-export interface Encoded {
+interface Encoded {
   /** `(..)-30(..)`: strings of two-byte glyph numbers, with kerning between. */
   strings: string;
   /** In thousandths of the font size. */
@@ -50,7 +50,7 @@ export interface Face {
 }
 
 /** What is written of a face into a file; made once a process for each of the two sets of glyphs. */
-export interface Embedding {
+interface Embedding {
   /** Deflated. */
   program: Buffer;
   programLength: number;

@@ -70,7 +70,7 @@ function isBlank({ text }: Inline): boolean {
 const repeated = '/Artifact<</Type/Pagination/Subtype/Header>>BDC\n';
 
 /** Opens marked content of `element`. */
-export function beginContent(document: OpenDocument, element: Element, page: OpenPage): string {
+function beginContent(document: OpenDocument, element: Element, page: OpenPage): string {
   return `/${element.tag}<</MCID ${addMark(document.file, element, page)}>>BDC\n`;
 }
 
