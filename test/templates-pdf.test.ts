@@ -158,6 +158,7 @@ describe('rab', () => {
       { path: 'rab.versi', label: 'Versi RAB', stage: 'rab' },
       { path: 'usaha.jenis', label: 'Jenis usaha', stage: 'usaha' },
       { path: 'rab', label: 'Rincian RAB', stage: 'rab' },
+      { path: 'rab.tanggal', label: 'Tanggal RAB', stage: 'rab' },
       { path: 'permohonan.mengetahui', stage: 'permohonan' },
     ]);
   });

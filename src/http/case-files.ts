@@ -1,4 +1,3 @@
-import type { Response } from 'express';
 import { z } from 'zod';
 import type { Archive } from '../archive/archive.ts';
 import { createCase, getCase, type SavedCase, updateCase } from '../archive/case-files.ts';
@@ -7,7 +6,7 @@ import { parseInput } from '../domain/problems.ts';
 import { keepStates } from '../domain/record.ts';
 import type { Problem } from '../errors.ts';
 import { isUnchanged } from './conditional.ts';
-import { defineEndpoint, type Endpoint, idParams, queryInt, sendJson } from './endpoint.ts';
+import { type Call, defineEndpoint, type Endpoint, idParams, queryInt, sendJson } from './endpoint.ts';
 import { readJsonBody } from './json-body.ts';
 import { problemEntrySchema } from './problems.ts';
 import { whoOf } from './who.ts';
@@ -18,7 +17,7 @@ export interface CaseKind<Data, Query> {
   tag: string;
   schema: z.ZodType<Data>;
   parse(input: unknown): Data;
-  warningsOf(data: Data): Problem[];
+  warningsOf(data: Data, archive: Archive): Problem[] | Promise<Problem[]>;
   rowSchema: z.ZodType;
   querySchema: z.ZodType<Query>;
   /** The filters a GET list takes: none that is personal, for URLs end up in logs and histories. */
@@ -65,7 +64,7 @@ function createEndpoint<Data, Query>(kind: CaseKind<Data, Query>): Endpoint {
       const saved = await createCase(app.archive, kind.noun, kind.parse(body.value), who);
       if (saved.replayed) res.set('Idempotency-Replayed', 'true');
       res.location(`/v1/${kind.noun}/${saved.id}`);
-      sendCase(kind, res, saved.replayed ? 200 : 201, saved);
+      await sendCase(kind, { app, res }, saved.replayed ? 200 : 201, saved);
     },
   });
 }
@@ -84,7 +83,8 @@ function updateEndpoint<Data, Query>(kind: CaseKind<Data, Query>): Endpoint {
       const { actor } = whoOf(app, req, body.sha256);
       const data = kind.parse(body.value);
       const ifMatch = req.headers['if-match'];
-      sendCase(kind, res, 200, await updateCase(app.archive, kind.noun, params.id, ifMatch, data, { actor }));
+      const saved = await updateCase(app.archive, kind.noun, params.id, ifMatch, data, { actor });
+      await sendCase(kind, { app, res }, 200, saved);
     },
   });
 }
@@ -104,7 +104,7 @@ function getEndpoint<Data, Query>(kind: CaseKind<Data, Query>): Endpoint {
     async handle({ app, req, res, params, query }) {
       const saved = await getCase(app.archive, kind.noun, params.id, query.version);
       res.set('Cache-Control', 'private, no-cache');
-      if (!isUnchanged(req, saved.etag)) return sendCase(kind, res, 200, saved);
+      if (!isUnchanged(req, saved.etag)) return sendCase(kind, { app, res }, 200, saved);
       res.set('ETag', saved.etag).status(304).end();
     },
   });
@@ -165,13 +165,14 @@ function pageAnswer<Data, Query>(kind: CaseKind<Data, Query>) {
   };
 }
 
-function sendCase<Data, Query>(
+async function sendCase<Data, Query>(
   kind: CaseKind<Data, Query>,
-  res: Response,
+  { app, res }: Pick<Call, 'app' | 'res'>,
   status: number,
   saved: SavedCase,
-): void {
+): Promise<void> {
   const { replayed: _, data, ...rest } = saved;
   res.set('ETag', saved.etag);
-  sendJson(res, status, { ...rest, warnings: kind.warningsOf(data as Data), data });
+  const warnings = await kind.warningsOf(data as Data, app.archive);
+  sendJson(res, status, { ...rest, warnings, data });
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { findKegiatan } from '../archive/catalog.ts';
+import { doubtsOfLines } from '../archive/line-doubts.ts';
 import { type Kegiatan, kegiatanSchema, parseKegiatan, warningsOfKegiatan } from '../domain/kegiatan.ts';
 import { kegiatanQuerySchema, kegiatanRowSchema } from '../domain/record.ts';
 import { caseEndpoints } from './case-files.ts';
@@ -30,7 +31,7 @@ export const kegiatan = caseEndpoints({
   tag: 'Kegiatan',
   schema: kegiatanSchema,
   parse: parseKegiatan,
-  warningsOf: warningsOfKegiatan,
+  warningsOf: async (data, archive) => [...warningsOfKegiatan(data), ...(await doubtsOfLines(archive, data))],
   rowSchema: kegiatanRowSchema,
   querySchema: kegiatanQuerySchema,
   listFilters: {
