@@ -150,7 +150,7 @@ test('a record is found by name cut short, village and number, and not by others
   expect(
     await search({ q: 'suparmi', filters: { kecamatan: '33.14.12', year: 2026, type: 'ktp' } }),
   ).toHaveLength(1);
-  expect(await search({ filters: { kecamatan: '33.14.1' } })).toEqual([]);
+  expect(await search({ filters: { kecamatan: '33.14.01' } })).toEqual([]);
   expect(await search({ filters: { desa: '33.14.12.2012' } })).toEqual([]);
 });
 

@@ -136,7 +136,7 @@ describe('rab', () => {
 
   test.each([
     ['33.14.12.2016', 'definitif', 'Kepala Desa Gading'],
-    ['33.14.12.2016', 'Pj', 'Pj. Kepala Desa Gading'],
+    ['33.14.12.2016', 'Pj.', 'Pj. Kepala Desa Gading'],
     ['33.14.10.1002', 'definitif', 'Lurah Sragen Kulon'],
   ] as const)('in %s (%s) %s signs', (kodeWilayah, status, jabatan) => {
     const [{ data: first, ...rest }] = members as [(typeof members)[0]];
