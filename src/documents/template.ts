@@ -42,7 +42,7 @@ export interface IssueMark {
 export type DocumentFormat = 'pdf' | 'docx';
 
 /** How a paper is known in the register, beside its type and code. */
-export interface RegisterEntry {
+interface RegisterEntry {
   /** The number it goes by and is found under. */
   number?: string | undefined;
   /** Its own day, where that is not the day it was asked for with. */
