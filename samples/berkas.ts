@@ -150,7 +150,7 @@ function villageHead(
   return {
     nama: `${drawName(draw, sex)}${title}`,
     jabatan,
-    status: acting ? 'Pj' : 'definitif',
+    status: acting ? 'Pj.' : 'definitif',
     ...(civilServant && { nip: drawNip(draw, sex) }),
   };
 }

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { type Logger, pino } from 'pino';
 import { monotonicFactory } from 'ulid';
 import { openDatabase } from '../storage/database.ts';
+import { makeFolder } from '../storage/make-folder.ts';
 import { openStore } from '../storage/open-store.ts';
 import type { Archive } from './archive/archive.ts';
-import { openInbox } from './archive/inbox.ts';
+import { type Inbox, openInbox } from './archive/inbox.ts';
 import { depositInstansi } from './archive/instansi.ts';
 import { resumeInbox } from './archive/keep.ts';
 import { createNamedLock } from './archive/lock.ts';
@@ -46,9 +47,10 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
     const log = options.log ?? pino({ level: config.logLevel });
     const archive = await openArchive(config, log, options.clock ?? (() => new Date()), closers);
     const templates = await loadTemplates(new URL('../templates/', import.meta.url));
-    await fillEmptyCatalog(archive);
-    await resumeInbox(archive);
-    const instansi = await depositInstansi(archive, await readInstansi(config.instansiFile));
+    await speaking(log, 'an empty catalog is rebuilt', fillEmptyCatalog(archive));
+    await speaking(log, 'the inbox is taken up', resumeInbox(archive));
+    const office = await readInstansi(config.instansiFile);
+    const instansi = await speaking(log, 'the office is kept', depositInstansi(archive, office));
     const retry = setInterval(
       () => void resumeInbox(archive).catch((err) => log.error({ err }, 'inbox')),
       resumeEvery,
@@ -70,16 +72,39 @@ async function openArchive(
 ): Promise<Archive> {
   const newUlid = monotonicFactory(() => randomBytes(1)[0]! / 256);
   const newId = () => newUlid(clock().getTime());
-  const store = await openStore(config.storeUrl, config.storeKeys, {
-    timeoutMs: config.storeTimeoutMs,
-  });
+  const { storeTimeoutMs: timeoutMs } = config;
+  const opening = openStore(config.storeUrl, config.storeKeys, { timeoutMs });
+  const store = await speaking(log, 'the store opens', opening);
   closers.push(() => store.close());
-  const backup = await openBackup(config);
+  const backup = await speaking(log, 'the backup store opens', openBackup(config));
   if (backup) closers.push(() => backup.close());
-  const inbox = await openInbox(join(config.dataDir, 'inbox'), newId);
+  const inbox = await openInboxAt(join(config.dataDir, 'inbox'), newId);
   const database = await openDatabase(config.databaseUrl);
   closers.push(() => database.destroy());
   return { store, ...(backup && { backup }), database, inbox, lock: createNamedLock(), log, clock, newId };
+}
+
+async function openInboxAt(dir: string, newId: () => string): Promise<Inbox> {
+  await makeFolder(dir);
+  return openInbox(dir, newId).catch((cause) => {
+    throw new AppError('unavailable', `the inbox ${dir} cannot be opened: ${cause.message}`, {
+      detail: `Kotak masuk ${dir} tidak dapat dibuka. Periksa DATA_DIR, disk, dan izinnya.`,
+      cause,
+    });
+  });
+}
+
+/** How long a start is silent, ms. */
+const silentFor = 3000;
+
+/** A start that waits for a dead disk or a far server says for what. */
+async function speaking<T>(log: Logger, what: string, waiting: Promise<T>): Promise<T> {
+  const timer = setInterval(() => log.warn(`still waiting until ${what}`), silentFor);
+  try {
+    return await waiting;
+  } finally {
+    clearInterval(timer);
+  }
 }
 
 async function openBackup(config: Config) {

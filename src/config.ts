@@ -1,21 +1,37 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { AppError } from './errors.ts';
+import { overlap, readStoreUrl } from '../storage/store-url.ts';
+import { AppError, type Problem } from './errors.ts';
 
 /** The largest text of a QR in the page code, in characters (DESIGN section 6: version 4 at level Q). */
 const longestPayload = 67;
 /** What comes after the prefix: the code and `/9999/9999`. */
 const payloadTail = 11 + '/9999/9999'.length;
 
-const port = z.coerce.number().int().min(0).max(65_535);
-const megabytes = z.coerce.number().positive().max(10_240);
-const storeUrl = z
+/** A whole number, written in digits. */
+function whole(minimum: number, maximum: number) {
+  const message = `must be a whole number from ${minimum} to ${maximum}`;
+  return z
+    .string()
+    .regex(/^\d{1,9}$/, message)
+    .transform(Number)
+    .refine((number) => number >= minimum && number <= maximum, message);
+}
+
+const megabytes = z
   .string()
-  .regex(/^(file:.+|https?:\/\/[^/]+\/[^/]+)$/, 'must be file:<folder> or http(s)://host:port/bucket');
+  .regex(/^\d{1,5}(\.\d{1,3})?$/, 'must be a number of megabytes, such as 100')
+  .transform(Number)
+  .refine((number) => number > 0 && number <= 10_240, 'must be more than 0 and at most 10240 megabytes');
+
+const storeUrl = z.string().superRefine((address, ctx) => {
+  const place = readStoreUrl(address);
+  if (typeof place === 'string') ctx.addIssue(place);
+});
 
 const publicUrl = z
-  .url({ protocol: /^https?$/ })
+  .url({ protocol: /^https?$/, error: 'must be an address such as http://10.0.0.5:8080' })
   .transform((url) => url.replace(/\/+$/, ''))
   .refine(
     (url) => /^[0-9A-Z $%*+\-./:]+$/.test(url.toUpperCase()),
@@ -26,20 +42,19 @@ const publicUrl = z
     `is longer than ${longestPayload - payloadTail - 3} characters, too long for the page code`,
   );
 
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
 /** Every setting, its default and its check. The README lists them in this order. */
 const settings = z.object({
   HOST: z.string().default('127.0.0.1').meta({ description: 'Address to listen on' }),
-  PORT: port.default(8080).meta({ description: 'Port to listen on; 0 takes a free one' }),
+  PORT: whole(0, 65_535).default(8080).meta({ description: 'Port to listen on; 0 takes a free one' }),
   DATA_DIR: z.string().default('./var').meta({ description: 'Database, inbox and folder store' }),
   STORE_URL: storeUrl
     .optional()
     .meta({ description: 'file:<folder> or http(s)://host:port/bucket; default DATA_DIR/store' }),
   STORE_ACCESS_KEY: z.string().optional().meta({ description: 'For an S3 store' }),
   STORE_SECRET_KEY: z.string().optional().meta({ description: 'For an S3 store', secret: true }),
-  STORE_TIMEOUT_MS: z.coerce
-    .number()
-    .int()
-    .min(100)
+  STORE_TIMEOUT_MS: whole(100, 3_600_000)
     .default(30_000)
     .meta({ description: 'Longest wait for an answer of the store' }),
   BACKUP_STORE_URL: storeUrl.optional().meta({ description: 'The second store, on another disk or machine' }),
@@ -55,7 +70,7 @@ const settings = z.object({
     .meta({ description: 'file:<path> of the SQLite catalog; default DATA_DIR/berkas.sqlite' }),
   PUBLIC_URL: publicUrl
     .optional()
-    .meta({ description: 'Where readers of the QR reach the service; without it the QR holds BKS:<code>' }),
+    .meta({ description: 'The address that clients and QR readers use; without it the QR holds BKS:<code>' }),
   INSTANSI_FILE: z
     .string()
     .optional()
@@ -64,17 +79,14 @@ const settings = z.object({
     .string()
     .min(16, 'needs at least 16 characters')
     .optional()
-    .meta({ description: 'Bearer token for every route but health', secret: true }),
+    .meta({ description: 'Bearer token for every route but health and page codes', secret: true }),
   LOG_LEVEL: z
-    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+    .enum(logLevels, `must be one of ${logLevels.join(', ')}`)
     .default('info')
     .meta({ description: 'How much is logged' }),
   MAX_UPLOAD_MB: megabytes.default(100).meta({ description: 'Largest file of a record' }),
   MAX_JSON_MB: megabytes.default(16).meta({ description: 'Largest JSON body' }),
-  RATE_LIMIT_PER_MINUTE: z.coerce
-    .number()
-    .int()
-    .min(1)
+  RATE_LIMIT_PER_MINUTE: whole(1, 10_000_000)
     .default(6000)
     .meta({ description: 'Requests a minute from one address' }),
 });
@@ -120,45 +132,81 @@ export interface Config {
 export function loadConfig(env: NodeJS.ProcessEnv): Config {
   const { values, mistakes } = readValues(env);
   const parsed = settings.safeParse(values);
-  const all = [
-    ...mistakes,
-    ...(parsed.error?.issues ?? []).map((issue) => `${issue.path.join('.')}: ${issue.message}`),
-  ];
-  if (parsed.success && !isLoopback(parsed.data.HOST) && !parsed.data.API_TOKEN) {
-    all.push('HOST: another address than loopback needs API_TOKEN');
-  }
-  if (!parsed.success || all.length > 0) {
-    throw new AppError('bad_config', `settings are wrong:\n  ${all.join('\n  ')}`, {
-      problems: all.map((message) => ({ path: message.split(':')[0]!, message })),
-    });
-  }
-  return toConfig(parsed.data);
+  const wrong = (parsed.error?.issues ?? []).map(({ path, message }) => ({ path: path.join('.'), message }));
+  const problems = [...mistakes, ...wrong, ...(parsed.success ? contradictions(parsed.data) : [])];
+  if (parsed.success && problems.length === 0) return toConfig(parsed.data);
+  throw new AppError('bad_config', 'settings are wrong', { problems });
 }
 
-function readValues(env: NodeJS.ProcessEnv): { values: Record<string, string>; mistakes: string[] } {
-  const values: Record<string, string> = {};
-  const mistakes: string[] = [];
+interface Values {
+  values: Record<string, string>;
+  /** The names that came by a file. */
+  fromFile: Set<string>;
+  mistakes: Problem[];
+}
+
+function readValues(env: NodeJS.ProcessEnv): Values {
+  const found: Values = { values: {}, fromFile: new Set(), mistakes: [] };
   for (const name of Object.keys(settings.shape)) {
     const file = env[`${name}_FILE`];
     // INSTANSI_FILE is a setting of its own; an empty variable counts as unset, as compose files make them.
-    if (env[name]) values[name] = env[name];
+    if (env[name]) found.values[name] = env[name];
     if (!file) continue;
-    if (env[name]) mistakes.push(`${name}: set either ${name} or ${name}_FILE`);
+    if (env[name]) found.mistakes.push({ path: name, message: `set either ${name} or ${name}_FILE` });
     try {
-      values[name] = readFileSync(file, 'utf8').trim();
+      found.values[name] = readFileSync(file, 'utf8').trim();
+      found.fromFile.add(name);
     } catch (error) {
-      mistakes.push(`${name}_FILE: ${(error as Error).message}`);
+      found.mistakes.push({ path: `${name}_FILE`, message: (error as Error).message });
     }
   }
-  return { values, mistakes };
+  return found;
 }
+
+/** What is wrong with settings that are right one by one. */
+function contradictions(s: Settings): Problem[] {
+  return [
+    ...(isLoopback(s.HOST) ? [] : openHostMistakes(s)),
+    ...keyMistakes('STORE', s.STORE_URL, s.STORE_ACCESS_KEY, s.STORE_SECRET_KEY),
+    ...keyMistakes('BACKUP_STORE', s.BACKUP_STORE_URL, s.BACKUP_STORE_ACCESS_KEY, s.BACKUP_STORE_SECRET_KEY),
+    ...backupMistakes(s),
+  ];
+}
+
+function openHostMistakes({ HOST, PORT, PUBLIC_URL, API_TOKEN }: Settings): Problem[] {
+  const mistakes: Problem[] = [];
+  if (!API_TOKEN) mistakes.push({ path: 'HOST', message: 'another address than loopback needs API_TOKEN' });
+  // 0.0.0.0 takes loopback too; at one address only, every request would be refused for its Host.
+  if (!PUBLIC_URL && !isEveryAddress(HOST)) {
+    mistakes.push({ path: 'HOST', message: `needs PUBLIC_URL, such as http://${HOST}:${PORT}` });
+  }
+  return mistakes;
+}
+
+function keyMistakes(name: string, address?: string, accessKey?: string, secretKey?: string): Problem[] {
+  const place = address === undefined ? '' : readStoreUrl(address);
+  if (typeof place === 'string' || 'folder' in place || (accessKey && secretKey)) return [];
+  const message = `an S3 store needs ${name}_ACCESS_KEY and ${name}_SECRET_KEY`;
+  return [{ path: `${name}_URL`, message }];
+}
+
+function backupMistakes(s: Settings): Problem[] {
+  if (!s.BACKUP_STORE_URL) return [];
+  const [store, backup] = [readStoreUrl(storeUrlOf(s)), readStoreUrl(s.BACKUP_STORE_URL)];
+  if (typeof store === 'string' || typeof backup === 'string' || !overlap(store, backup)) return [];
+  const message =
+    'is the place of the store itself, or in it, or around it: a backup needs its own disk or machine';
+  return [{ path: 'BACKUP_STORE_URL', message }];
+}
+
+const storeUrlOf = (s: Settings) => s.STORE_URL ?? `file:${s.DATA_DIR}/store`;
 
 function toConfig(s: Settings): Config {
   return {
     host: s.HOST,
     port: s.PORT,
     dataDir: s.DATA_DIR,
-    storeUrl: s.STORE_URL ?? `file:${s.DATA_DIR}/store`,
+    storeUrl: storeUrlOf(s),
     ...keysOf('storeKeys', s.STORE_ACCESS_KEY, s.STORE_SECRET_KEY),
     ...(s.BACKUP_STORE_URL && { backupStoreUrl: s.BACKUP_STORE_URL }),
     ...keysOf('backupStoreKeys', s.BACKUP_STORE_ACCESS_KEY, s.BACKUP_STORE_SECRET_KEY),
@@ -181,20 +229,34 @@ function keysOf<Name extends string>(name: Name, accessKey?: string, secretKey?:
 }
 
 /** Is this host name one that only this machine reaches? */
-function isLoopback(host: string): boolean {
+export function isLoopback(host: string): boolean {
   return ['localhost', '::1', '[::1]'].includes(host) || /^127(\.\d{1,3}){3}$/.test(host);
 }
 
-/** One line a setting for `berkas config`: its name, what is in force, where from; secrets are hidden. */
-export function showSettings(
-  env: NodeJS.ProcessEnv,
-): { name: string; value: string; from: string; description: string }[] {
-  const { values } = readValues(env);
-  const config = settings.parse(values);
+/** Is this the host that means every address of the machine, loopback too? */
+export function isEveryAddress(host: string): boolean {
+  return ['0.0.0.0', '::', '[::]'].includes(host);
+}
+
+/** One line of `berkas config`. */
+export interface ShownSetting {
+  name: string;
+  /** What is in force; empty where nothing is, `(hidden)` for a secret. */
+  value: string;
+  from: 'environment' | 'file' | 'default';
+  description: string;
+}
+
+/** Every setting as it is in force, those that follow from others too. */
+export function showSettings(env: NodeJS.ProcessEnv): ShownSetting[] {
+  const { values, fromFile } = readValues(env);
+  const s = settings.parse(values);
+  const { storeUrl, databaseUrl, instansiFile } = toConfig(s);
+  const inForce = { ...s, STORE_URL: storeUrl, DATABASE_URL: databaseUrl, INSTANSI_FILE: instansiFile };
   return Object.entries(settings.shape).map(([name, schema]) => {
     const { description = '', secret } = schema.meta() ?? {};
-    const value = config[name as keyof Settings];
-    const shown = value === undefined ? '' : secret ? '(rahasia)' : String(value);
-    return { name, value: shown, from: name in values ? 'lingkungan' : 'bawaan', description };
+    const value = inForce[name as keyof Settings] ?? '';
+    const from = fromFile.has(name) ? 'file' : name in values ? 'environment' : 'default';
+    return { name, value: secret && value ? '(hidden)' : String(value), from, description };
   });
 }

@@ -6,6 +6,7 @@ const clerkSentence = {
   invalid_input: 'Data yang dikirim belum benar. Perbaiki isian yang disebut di bawah ini.',
   malformed_request: 'Permintaan tidak dapat dibaca.',
   not_found: 'Data yang diminta tidak ditemukan.',
+  method_not_allowed: 'Metode ini tidak dilayani di alamat ini.',
   conflict: 'Data ini bertentangan dengan data yang sudah tersimpan.',
   stale: 'Data sudah diubah orang lain sejak Anda membukanya. Muat ulang, lalu ulangi perubahan Anda.',
   precondition_required: 'Sertakan If-Match dengan ETag versi yang Anda ubah.',

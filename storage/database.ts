@@ -1,5 +1,7 @@
+import { dirname } from 'node:path';
 import type { Kysely } from 'kysely';
 import { AppError } from '../src/errors.ts';
+import { makeFolder } from './make-folder.ts';
 import { migrate } from './migrations/migrate.ts';
 import { openSqlite } from './sqlite.ts';
 
@@ -85,12 +87,47 @@ interface WorkTables {
 export type Tables = CatalogTables & WorkTables;
 export type Database = Kysely<Tables>;
 
-/** Opens the catalog at `url` (`file:./var/berkas.sqlite`) and brings its tables up to date. */
+/** Opens the catalog at `url` (`file:./var/berkas.sqlite`) and brings its tables up to date. `unavailable`, or `damaged` where it is no database. */
 export async function openDatabase(url: string): Promise<Database> {
   if (!url.startsWith('file:')) {
     throw new AppError('bad_config', `DATABASE_URL must begin with file:, got ${url.split(':')[0]}:`);
   }
-  const database = openSqlite(url.slice('file:'.length));
-  await migrate(database);
-  return database;
+  const path = url.slice('file:'.length);
+  if (path !== ':memory:') await makeFolder(dirname(path));
+  try {
+    return await migrated(openSqlite(path));
+  } catch (error) {
+    throw databaseError(error, path);
+  }
+}
+
+async function migrated(database: Database): Promise<Database> {
+  try {
+    await migrate(database);
+    return database;
+  } catch (error) {
+    await database.destroy();
+    throw error;
+  }
+}
+
+/** What SQLite says when it opens a file, in our words; anything else stays as it is. */
+function databaseError(error: unknown, path: string): unknown {
+  const { code } = error as { code?: unknown };
+  if (typeof code !== 'string' || !code.startsWith('SQLITE_')) return error;
+  const broken = code === 'SQLITE_NOTADB' || code.startsWith('SQLITE_CORRUPT');
+  if (!broken) {
+    return new AppError('unavailable', `the catalog ${path} cannot be opened (${code}): check DATABASE_URL`, {
+      detail: `Katalog ${path} tidak dapat dibuka. Periksa pengaturan, disk, dan izinnya.`,
+      cause: error,
+    });
+  }
+  return new AppError(
+    'damaged',
+    `the catalog ${path} is damaged (${code}): move it away, it is rebuilt at the next start`,
+    {
+      detail: `Katalog ${path} rusak. Pindahkan berkas itu; katalog dibangun ulang dari penyimpanan saat mulai lagi.`,
+      cause: error,
+    },
+  );
 }

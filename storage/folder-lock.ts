@@ -137,9 +137,11 @@ async function checkHeld(dir: string, path: string, mine: Holder): Promise<void>
 function inUse(dir: string, holder: Holder | undefined): AppError {
   if (!holder?.token)
     return new AppError('in_use', `the store folder ${dir} is being opened by another process`);
+  const ours = holder.pid === process.pid && holder.host === hostname();
+  const remedy = ours ? 'this one: do two settings name the same folder?' : 'stop it first';
   return new AppError(
     'in_use',
-    `the store folder ${dir} is in use by process ${holder.pid} on ${holder.host}: stop it first`,
+    `the store folder ${dir} is in use by process ${holder.pid} on ${holder.host}: ${remedy}`,
     {
       detail: `Folder penyimpanan sedang dipakai oleh proses ${holder.pid} di komputer ${holder.host}. Hentikan proses itu, lalu coba lagi.`,
     },

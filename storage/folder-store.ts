@@ -4,6 +4,7 @@ import type { Readable } from 'node:stream';
 import { AppError } from '../src/errors.ts';
 import { checkedBytes, withErrors } from './bytes.ts';
 import { type FolderLock, lockFolder } from './folder-lock.ts';
+import { makeFolder } from './make-folder.ts';
 import type { ByteRange, ObjectFacts, ObjectInfo, ObjectStore } from './object-store.ts';
 
 export interface FolderStoreOptions {
@@ -52,7 +53,7 @@ export async function openFolderStore(dir: string, options: FolderStoreOptions =
 }
 
 async function openFolder(root: string, hardLinks: boolean): Promise<Folder> {
-  await mkdir(root, { recursive: true });
+  await makeFolder(root);
   await syncFolder(dirname(root));
   const lock = await lockFolder(root);
   try {
@@ -78,7 +79,7 @@ async function create(
     await folder.lock.check();
     if (await isThere(path)) throw taken(key);
     await writeSynced(temp, checkedBytes(key, source, facts));
-    await makeFolder(folder, dirname(path));
+    await makeDurable(folder, dirname(path));
     await place(folder, temp, path, key);
     await syncFolder(dirname(path));
     return { key, size: facts.size, sha256: facts.sha256 };
@@ -103,9 +104,9 @@ async function writeSynced(path: string, bytes: AsyncIterable<Buffer>): Promise<
  * Makes a folder that no power cut takes away again. An entry found there may be another creator's, not yet synced:
  * only what this process has synced itself counts.
  */
-async function makeFolder(folder: Folder, path: string): Promise<void> {
+async function makeDurable(folder: Folder, path: string): Promise<void> {
   if (folder.durable.has(path)) return;
-  await makeFolder(folder, dirname(path));
+  await makeDurable(folder, dirname(path));
   await mkdir(path).catch((error) => {
     if (error.code !== 'EEXIST') throw error;
   });

@@ -82,7 +82,12 @@ async function connect(options: MinioStoreOptions, agent: http.Agent): Promise<C
     if (!(await client.bucketExists(bucket))) await makeBucket(client, bucket, region);
     return client;
   } catch (error) {
-    throw s3Error(error, `bucket ${options.url.href}`);
+    const failure = s3Error(error, `bucket ${options.url.href}`);
+    if (failure.code !== 'not_found') throw failure;
+    // A missing bucket has been made: this 404 is some other server's, or a proxy's.
+    throw new AppError('unavailable', `${options.url.href} does not answer as an S3 server`, {
+      cause: error,
+    });
   }
 }
 

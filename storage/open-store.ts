@@ -1,10 +1,9 @@
-import { resolve } from 'node:path';
 import { Readable } from 'node:stream';
-import { fileURLToPath } from 'node:url';
 import { AppError } from '../src/errors.ts';
 import { type FolderStoreOptions, openFolderStore } from './folder-store.ts';
 import { openMinioStore } from './minio-store.ts';
 import { type ByteRange, checkKey, type ObjectInfo, type ObjectStore } from './object-store.ts';
+import { readStoreUrl } from './store-url.ts';
 
 export interface StoreCredentials {
   accessKey: string;
@@ -19,38 +18,21 @@ export interface StoreOptions extends FolderStoreOptions {
 }
 
 /**
- * Opens the store at `file:./var/store` (from the working folder), `file:///srv/store` or `http(s)://host:port/bucket`.
- * Throws `bad_config` for an address or keys that cannot be right, `in_use` for a folder with another owner.
+ * Opens the store at an address such as `file:./var/store` or `http://host:port/bucket` (store-url.ts). Throws `bad_config` for an address or keys that cannot be right, `in_use` for a folder with another owner.
  */
 export async function openStore(
   address: string,
   credentials?: StoreCredentials,
   options: StoreOptions = {},
 ): Promise<ObjectStore> {
-  if (address.startsWith('file:')) return withChecks(await openFolderStore(folderOf(address), options));
-  const url = bucketUrl(address);
+  const place = readStoreUrl(address);
+  if (typeof place === 'string') throw new AppError('bad_config', `the store address ${place}`);
+  if ('folder' in place) return withChecks(await openFolderStore(place.folder, options));
+  const url = place.bucket;
   if (!credentials?.accessKey || !credentials.secretKey) {
     throw new AppError('bad_config', `the store ${url.href} needs an access key and a secret key`);
   }
   return withChecks(await openMinioStore({ timeoutMs: 20_000, ...options, ...credentials, url }));
-}
-
-function folderOf(address: string): string {
-  // As a URL `file:./var` would be the folder /var.
-  return address.startsWith('file://') ? fileURLToPath(address) : resolve(address.slice('file:'.length));
-}
-
-function bucketUrl(address: string): URL {
-  const url = URL.canParse(address) ? new URL(address) : undefined;
-  const plain = url && !url.username && !url.password && !url.search && !url.hash;
-  if (plain && /^https?:$/.test(url.protocol) && /^\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(url.pathname)) {
-    return url;
-  }
-  // Not the address itself: a password may stand in it.
-  throw new AppError(
-    'bad_config',
-    'a store address is file:FOLDER or http(s)://host:port/bucket, without user, query or further path',
-  );
 }
 
 /** The checks every back end needs, once in front of all: keys, ranges, and a source that is closed when it is not used. */

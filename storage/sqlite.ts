@@ -1,12 +1,9 @@
-import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
 import type { Database, Tables } from './database.ts';
 
 /** The embedded database in one file (`:memory:` for none). */
 export function openSqlite(path: string): Database {
-  if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
   const connection = new Sqlite(path);
   connection.pragma('journal_mode = WAL');
   // better-sqlite3 opens WAL with NORMAL, which can lose the last commits in a power cut.

@@ -11,7 +11,7 @@ import { depositRecord } from '../src/archive/deposit.ts';
 import { resumeInbox } from '../src/archive/keep.ts';
 import { rebuildCatalog } from '../src/archive/rebuild.ts';
 import { getRecord, openContent } from '../src/archive/retrieve.ts';
-import { recordQuerySchema } from '../src/domain/record.ts';
+import { type RecordView, recordQuerySchema } from '../src/domain/record.ts';
 import { AppError } from '../src/errors.ts';
 import type { ObjectStore } from '../storage/object-store.ts';
 import { openStore } from '../storage/open-store.ts';
@@ -24,6 +24,13 @@ async function newArchive(wrap?: (store: ObjectStore) => ObjectStore): Promise<T
   const archive = await openTestArchive(await temporaryFolder('archive'), wrap);
   open.push(archive);
   return archive;
+}
+
+/** What a bad disk or a careless hand does to the folder. */
+async function changeStored(archive: TestArchive, record: RecordView, content: Buffer): Promise<void> {
+  const path = join(archive.dir, 'store', recordFileKey(record.id, record.sha256, 'pdf'));
+  await chmod(path, 0o600);
+  await writeFile(path, content);
 }
 
 afterEach(async ({ task }) => {
@@ -138,12 +145,12 @@ test('a record is found by name cut short, village and number, and not by others
   ]) {
     expect(await search({ q }), q).toEqual([record.id]);
   }
-  for (const q of ['suparno', 'parmi', 'sukodono', '2340', "' OR 1=1 --"])
+  for (const q of ['suparno', 'parmi', 'sukodono', '2340', "' OR 1=1 --", '%', '...'])
     expect(await search({ q }), q).toEqual([]);
   expect(
     await search({ q: 'suparmi', filters: { kecamatan: '33.14.12', year: 2026, type: 'ktp' } }),
   ).toHaveLength(1);
-  expect(await search({ filters: { kecamatan: '33.14.1' } })).toEqual([]);
+  expect(await search({ filters: { kecamatan: '33.14.01' } })).toEqual([]);
   expect(await search({ filters: { desa: '33.14.12.2012' } })).toEqual([]);
 });
 
@@ -188,10 +195,8 @@ test.each([
   const content = Buffer.alloc(bytes, 'scan ');
   const { record } = await depositRecord(archive, await upload(archive, content), who);
   expect((await buffer((await openContent(archive, record.id)).stream)).equals(content)).toBe(true);
-  const path = join(archive.dir, 'store', recordFileKey(record.id, record.sha256, 'pdf'));
   content[bytes - 70_000]! ^= 1;
-  await chmod(path, 0o600);
-  await writeFile(path, content);
+  await changeStored(archive, record, content);
 
   const read = openContent(archive, record.id).then(({ stream }) => buffer(stream));
   await expect(read).rejects.toMatchObject({ code: 'damaged' });
@@ -201,6 +206,40 @@ test.each([
   await expect(part).rejects.toMatchObject({ code: 'damaged' });
   expect(await getRecord(archive, record.id)).toMatchObject({ damaged: true });
 });
+
+test('good bytes deposited over a damaged record are kept as a new one, never answered as already there', async () => {
+  const archive = await newArchive();
+  const first = await depositRecord(archive, await upload(archive, 'KTP'), who);
+  await changeStored(archive, first.record, Buffer.from('KTQ'));
+  const again = await depositRecord(archive, await upload(archive, 'KTP'), who);
+  expect(again).toMatchObject({
+    outcome: 'created',
+    record: { damaged: false, sameBytesAs: [first.record.id] },
+  });
+  expect(await getRecord(archive, first.record.id)).toMatchObject({ damaged: true });
+});
+
+test.each([
+  ['small', 1000],
+  ['large', 33 * 1024 * 1024],
+])(
+  'a %s file that is damaged in the store is served from the backup, and marked all the same',
+  async (_size, bytes) => {
+    const archive = await newArchive();
+    archive.backup = await openStore(`file:${join(archive.dir, 'backup')}`);
+    const content = Buffer.alloc(bytes, 'scan ');
+    const { record } = await depositRecord(archive, await upload(archive, content), who);
+    await changeStored(archive, record, Buffer.alloc(bytes, 'scam '));
+    const whole = async () => buffer((await openContent(archive, record.id)).stream);
+    // A large file is found out only at its end; the next reader gets the good copy.
+    if (bytes > 1000) await expect(whole()).rejects.toMatchObject({ code: 'damaged' });
+    expect((await whole()).equals(content)).toBe(true);
+    const part = await openContent(archive, record.id, () => ({ start: 3, end: 7 }));
+    expect((await buffer(part.stream)).equals(content.subarray(3, 8))).toBe(true);
+    expect(await getRecord(archive, record.id)).toMatchObject({ damaged: true });
+    await archive.backup.close();
+  },
+);
 
 test('a range of a large file is that part', async () => {
   const archive = await newArchive();

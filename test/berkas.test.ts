@@ -7,6 +7,7 @@ import {
   currentRab,
   parseBerkas,
   rabItemTotal,
+  residenceWarnings,
   stages,
   totalRab,
   warningsOf,
@@ -14,6 +15,7 @@ import {
 import { at } from '../src/domain/berkas-rules.ts';
 import { isAppError, type Problem } from '../src/errors.ts';
 import { whole } from './fixtures/berkas.ts';
+import { leavesOf } from './fixtures/leaves.ts';
 
 /** A copy of the whole case file with one field set; `undefined` takes it away. */
 function changed(path: string, value: unknown, from: unknown = whole): unknown {
@@ -80,9 +82,9 @@ describe('a case file', () => {
 
 describe('every field', () => {
   it('has the label of the form and a known stage', () => {
-    const unlabelled = leavesOf(berkasSchema, '').filter(({ title }) => !title);
+    const unlabelled = leavesOf(berkasSchema).filter(({ title }) => !title);
     expect(unlabelled).toEqual([]);
-    const known = leavesOf(berkasSchema, '').filter(({ stage }) => !stages.some((one) => one === stage));
+    const known = leavesOf(berkasSchema).filter(({ stage }) => !stages.some((one) => one === stage));
     expect(known).toEqual([]);
   });
 
@@ -92,22 +94,6 @@ describe('every field', () => {
     expect(sent.properties?.pemohon).toMatchObject({ properties: { nik: { title: 'NIK', type: 'string' } } });
   });
 });
-
-interface Leaf {
-  path: string;
-  title: string | undefined;
-  stage: string | undefined;
-}
-
-function leavesOf(schema: z.core.$ZodType, path: string, stage?: string, title?: string): Leaf[] {
-  const meta = z.globalRegistry.get(schema);
-  const def = schema._zod.def as z.core.$ZodTypes['_zod']['def'];
-  const here = { path, stage: meta?.stage ?? stage, title: meta?.title ?? title };
-  if ('innerType' in def) return leavesOf(def.innerType, path, here.stage, here.title);
-  if (def.type === 'array') return leavesOf(def.element, `${path}[]`, here.stage);
-  if (def.type !== 'object') return [here];
-  return Object.entries(def.shape).flatMap(([key, child]) => leavesOf(child, `${path}.${key}`, here.stage));
-}
 
 describe('what is refused, at which field', () => {
   test.each([
@@ -143,6 +129,14 @@ describe('what is refused, at which field', () => {
     ['a warning letter twice', 'teguran.1.ke', 1, /sudah ada/],
     ['a NIP of 17 digits', 'verifikasi.verifikator.0.nip', '19850312200901200', /NIP harus 18 angka/],
     ['a photo that is no record', 'usaha.foto', ['x.jpg'], /Foto harus id/],
+    [
+      'a status of the village head without its point',
+      'permohonan.mengetahui.status',
+      'Pj',
+      'Pilih salah satu: definitif, Plt., Plh., Pj.',
+    ],
+    ['a price with a stuck zero', 'rab.0.items.1.hargaSatuan', 2e9, 'Terlalu besar; batasnya 1.000.000.000.'],
+    ['a far year, without points', 'tahunAnggaran', 20_260, 'Terlalu besar; batasnya 2199.'],
     ['a status that is none', 'status', 'baru', /Pilih salah satu: diajukan/],
   ])('%s', (_, path, value, message) => {
     // The thumb and the refusal are the awkward cases of the same case file.
@@ -234,6 +228,13 @@ describe('warnings', () => {
     ['one NIK twice in the family', 'pemohon.anggotaKeluarga.0.nik', '3314126011530005', [/sudah dipakai/]],
     ['a Lurah for a desa', 'permohonan.mengetahui.jabatan', 'Lurah', [/seharusnya Kepala Desa/]],
     ['asked differs from the RAB', 'permohonan.nilaiDiajukan', 4_900_000, [/berbeda dengan jumlah RAB/]],
+    [
+      'a RAB of years before the permohonan',
+      'rab.0.tanggal',
+      '2020-08-15',
+      [/lebih dari setahun sebelum permohonan/],
+    ],
+    ['a first RAB made after the visit', 'rab.0.tanggal', '2025-10-21', [/sesudah kunjungan verifikasi/]],
     ['aided before', 'verifikasi.cekGanda.hasil', 'ganda', [/pernah menerima/]],
     ['dead', 'pemohon.statusPendudukan.status', 'meninggal', [/tercatat meninggal/]],
     ['a civil servant', 'pemohon.pekerjaanTerlarang', 'asn', [/tidak boleh menerima/]],
@@ -252,6 +253,40 @@ describe('warnings', () => {
       expect(found[index]?.label).toBeTruthy();
       expect(found[index]?.stage).toBeTruthy();
     });
+  });
+});
+
+describe('a RAB', () => {
+  test.each([
+    ['2024-08-15', 0],
+    ['2024-08-14', 1],
+    ['2025-10-20', 0],
+  ])('of %s gives %d warnings', (day, count) => {
+    expect(warningsOf(parseBerkas(changed('rab.0.tanggal', day)))).toHaveLength(count);
+  });
+
+  it('is compared with the day the permohonan came in where that has no day of its own', () => {
+    const undated = changed('rab.0.tanggal', '2024-08-17', changed('permohonan.tanggal', undefined));
+    expect(warningsOf(parseBerkas(undated)).map(({ path }) => path)).toEqual(['rab.0.tanggal']);
+  });
+});
+
+describe('an applicant', () => {
+  it('who lives in the kabupaten of the office gives no warning', () => {
+    expect(residenceWarnings(parseBerkas(whole), '33.14')).toEqual([]);
+  });
+
+  it('from elsewhere gives one, at the village', () => {
+    const moved = parseBerkas(changed('pemohon.alamat.kodeWilayah', '33.13.01.2001'));
+    expect(residenceWarnings(moved, '33.14')).toEqual([
+      {
+        path: 'pemohon.alamat.kodeWilayah',
+        label: 'Desa/Kelurahan (kode wilayah)',
+        stage: 'identitas',
+        message:
+          'Alamat pemohon di Kabupaten Karanganyar, di luar wilayah instansi (33.14). Cocokkan dengan KTP.',
+      },
+    ]);
   });
 });
 

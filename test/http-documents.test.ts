@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sampleBerkas } from '../samples/berkas.ts';
 import { type Member, samplePenetapan, samplePenyaluran } from '../samples/kegiatan.ts';
-import { konsepCode } from '../src/domain/code.ts';
+import { konsepCode, showCode } from '../src/domain/code.ts';
+import { tanggalPanjang, todayWib } from '../src/domain/dates.ts';
 import { documentMedia } from '../src/http/templates.ts';
 import { type Json, type RunningApp, startApp } from './support/app.ts';
 import { textOfPages } from './support/pdf-text.ts';
@@ -165,6 +166,55 @@ describe('/v1/documents/{code}', () => {
     });
     expect((await running.call('PUT', path, { json: {} })).json.code).toBe('precondition_required');
     expect((await post('/v1/documents', kuitansiOf(1))).json.code).toBe(json.code);
+  });
+});
+
+describe('GET /D/{code}/{page}/{pages}, where the QR of a page leads', () => {
+  it('tells whoever holds the paper what it is, and nothing of people', async () => {
+    const { json } = await post('/v1/documents', rabOf(0));
+    const { status, headers, bytes } = await running.call('GET', `/D/${json.code}/1/${json.pages}`);
+    const text = bytes.toString();
+    expect([status, headers['content-type']]).toEqual([200, 'text/plain; charset=utf-8']);
+    expect(text).toMatch(/^Jenis naskah: Rencana Anggaran (dan )?Biaya/i);
+    expect(text).toContain(`Kode: ${showCode(json.code)}, halaman 1 dari ${json.pages}\n`);
+    expect(text).toContain(`Tanggal terbit: ${tanggalPanjang(todayWib(new Date(json.issuedAt)))}\n`);
+    expect(text).toContain('Keadaan: berlaku\n');
+    expect(text).toContain('Kode register arsip, bukan tanda tangan elektronik.');
+    const { pemohon } = members[0]!.data;
+    for (const personal of [pemohon.nama, pemohon.nik, pemohon.noKk]) expect(text).not.toContain(personal);
+  });
+
+  it('says when a newer paper has taken its place', async () => {
+    const { id, data } = members[1]!;
+    const old = (await post('/v1/documents', rabOf(1))).json;
+    const changed = { ...data, pemohon: { ...data.pemohon, nama: 'Nama Lain' } };
+    await running.call('PUT', `/v1/berkas/${id}`, { json: changed, headers: { 'if-match': '"1"' } });
+    await post('/v1/documents', rabOf(1));
+    const { bytes } = await running.call('GET', `/D/${old.code}/1/${old.pages}`);
+    expect(bytes.toString()).toContain('Keadaan: sudah diganti');
+  });
+
+  it('is found in small letters too, and by a link that a chat or a scanner opens', async () => {
+    const { json } = await post('/v1/documents', rabOf(0));
+    const path = `/D/${json.code}/1/${json.pages}`;
+    expect((await fetch(running.url + path.toLowerCase())).status).toBe(200);
+    const link = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' };
+    expect((await running.call('GET', path, { headers: link })).status).toBe(200);
+    const read = { ...link, 'sec-fetch-mode': 'no-cors' };
+    expect((await running.call('GET', path, { headers: read })).status).toBe(403);
+  });
+
+  it.each([
+    ['a code that nobody drew', () => '00000000000/1/1', /Tidak ada naskah terbit/],
+    ['a mistyped code', () => '7K2M9QXA4TT/1/1', /salah ketik/],
+    ['the code of a preview', () => `${konsepCode}/1/1`, /salah ketik/],
+    ['a page it does not have', (code: string) => `${code}/2/1`, /tidak memiliki halaman/],
+    ['another number of pages', (code: string) => `${code}/1/9`, /tidak memiliki halaman/],
+    ['no page', (code: string) => `${code}/x/1`, /tidak memiliki halaman/],
+  ])('does not know %s', async (_what, tail, says) => {
+    const { code } = (await post('/v1/documents', rabOf(0))).json;
+    const { json } = await running.call('GET', `/D/${tail(code)}`);
+    expect(json).toMatchObject({ status: 404, code: 'not_found', detail: expect.stringMatching(says) });
   });
 });
 

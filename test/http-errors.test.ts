@@ -316,7 +316,17 @@ const names: Bad[] = [
     says: /Tidak ada naskah/,
   },
   { what: 'a way that is not there', ...get('/v1/pemohon'), ...absent, says: /\/docs\// },
-  { what: 'a method that is not there', method: 'DELETE', path: '/v1/berkas', ...absent, says: /metode/ },
+];
+
+const notAllowed = { status: 405, code: 'method_not_allowed' };
+
+const methods: Bad[] = [
+  { what: 'DELETE of a list', method: 'DELETE', path: '/v1/berkas', ...notAllowed, says: /POST, GET, HEAD/ },
+  { what: 'GET of a search', ...get('/v1/records/search'), ...notAllowed, says: /hanya melayani POST\b/ },
+  { what: 'POST to health', ...post('/health/live', {}), ...notAllowed, says: /GET, HEAD/ },
+  { what: 'DELETE of a record', method: 'DELETE', path: () => recordPath, ...notAllowed, says: /GET, HEAD/ },
+  { what: 'OPTIONS', method: 'OPTIONS', path: '/v1/templates', ...notAllowed, says: /GET, HEAD/ },
+  { what: 'POST to a page code', ...post('/D/7K2M9QXA4TB/1/1', {}), ...notAllowed, says: /GET, HEAD/ },
 ];
 
 const conditions: Bad[] = [
@@ -363,6 +373,12 @@ const conditions: Bad[] = [
     status: 416,
     code: 'bad_range',
     says: /di luar isi/,
+  },
+  {
+    what: 'a clerk whose name turns the reading direction around',
+    ...post('/v1/berkas', example, { 'x-petugas': 'Sri%E2%80%AEirS' }),
+    ...malformed,
+    says: /X-Petugas/,
   },
   {
     what: 'a clerk whose name is too long',
@@ -416,6 +432,7 @@ describe.each([
   { group: 'bodies', rows: bodies },
   { group: 'files', rows: files },
   { group: 'names', rows: names },
+  { group: 'methods', rows: methods },
   { group: 'conditions', rows: conditions },
   { group: 'strangers', rows: strangers },
 ])('bad $group', ({ rows }) => {
@@ -435,6 +452,35 @@ it('says of a wrong field what the form calls it and to which stage it belongs',
   const { json: problem } = await running.call('POST', '/v1/berkas', { json });
   expect(problem.problems).toEqual([
     { path: 'pemohon.nik', label: 'NIK', stage: 'identitas', message: 'NIK harus 16 angka.' },
+  ]);
+});
+
+it('says with 405 which methods there are', async () => {
+  const { headers, json } = await running.call('DELETE', berkasPath);
+  expect([headers.allow, json.allow]).toEqual(['GET, HEAD, PUT', ['GET', 'HEAD', 'PUT']]);
+});
+
+const unlabelled: [what: string, method: string, path: string | (() => string), ask: Ask, label: string][] = [
+  ['where a list goes on', 'GET', '/v1/berkas?after=zzz', {}, 'Lanjutan setelah (after)'],
+  ['how many a list gives', 'GET', '/v1/kegiatan?limit=0', {}, 'Banyaknya (limit)'],
+  ['a filter of a list', 'GET', '/v1/berkas?tahunAnggaran=x', {}, 'Tahun anggaran'],
+  ['a parameter given twice', 'GET', '/v1/berkas?limit=1&limit=2', {}, 'Banyaknya (limit)'],
+  ['a version', 'GET', () => `${berkasPath}?version=0`, {}, 'Versi'],
+  ['a page', 'GET', () => `${recordPath}/preview?page=0`, {}, 'Halaman'],
+];
+
+it.each(unlabelled)('labels %s', async (_what, method, path, ask, label) => {
+  const { json } = await running.call(method, typeof path === 'function' ? path() : path, ask);
+  expect(json.problems[0].label).toBe(label);
+  expect(json.problems[0].message).not.toMatch(/pola|\^\[/);
+});
+
+it.each(['file', 'metadata'])('labels a missing part %s', async (part) => {
+  const form = uploadForm(pdfFile(), about);
+  form.delete(part);
+  const { json } = await running.call('POST', '/v1/records', { form });
+  expect(json.problems).toEqual([
+    { path: part, label: expect.any(String), message: expect.stringContaining(part) },
   ]);
 });
 

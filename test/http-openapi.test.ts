@@ -17,11 +17,13 @@ interface Layer {
 function routedByExpress(): string[] {
   const { router } = createServer(running.app) as unknown as { router: { stack: Layer[] } };
   return router.stack.flatMap(({ route }) =>
-    route
-      ? Object.keys(route.methods).map((method) => `${method} ${route.path.replace(/:(\w+)/g, '{$1}')}`)
-      : [],
+    route ? methodsOf(route).map((method) => `${method} ${route.path.replace(/:(\w+)/g, '{$1}')}`) : [],
   );
 }
+
+/** Without the refusal of all other methods. */
+const methodsOf = ({ methods }: NonNullable<Layer['route']>) =>
+  Object.keys(methods).filter((method) => method !== '_all');
 
 describe('the OpenAPI document', () => {
   it('has the routes of the server, all of them and no other', () => {
@@ -45,6 +47,18 @@ describe('the OpenAPI document', () => {
         expect(operation.summary, `${method} ${path}`).toBeTruthy();
       }
     }
+  });
+
+  it('declares no header parameter that OpenAPI ignores', () => {
+    const { paths } = describeRoutes(routes) as { paths: Record<string, Record<string, Json>> };
+    const declared = Object.values(paths).flatMap((item) =>
+      Object.values(item).flatMap((operation) =>
+        (operation.parameters ?? []).map((parameter: Json) => String(parameter.name).toLowerCase()),
+      ),
+    );
+    expect(declared).toContain('if-match');
+    for (const ignored of ['accept', 'content-type', 'authorization'])
+      expect(declared).not.toContain(ignored);
   });
 
   it('has names of operations that are all different', () => {
@@ -92,6 +106,12 @@ describe('the documentation page', () => {
     const parts = Array.from(html.matchAll(/(?:src|href)="([^"]+)"/g), ([, part]) => part!);
     expect(parts).toHaveLength(4);
     for (const part of parts) expect((await running.call('GET', part)).status).toBe(200);
+  });
+
+  it('is at one address', async () => {
+    const bare = await fetch(`${running.url}/docs`, { redirect: 'manual' });
+    expect([bare.status, bare.headers.get('location')]).toEqual([308, '/docs/']);
+    expect((await running.call('GET', '/v1/berkas/')).status).toBe(404);
   });
 
   it('gives no other file of the package', async () => {

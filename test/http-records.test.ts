@@ -76,6 +76,21 @@ describe('POST /v1/records', () => {
     expect(json.fileName).toBe(fileName);
   });
 
+  it.each([
+    ['surat\r\nX-Jahat: 1.pdf', 'surat X-Jahat: 1.pdf'],
+    ['laporan\u202Efdp.exe', 'laporanfdp.exe'],
+    ['\u2066a\u2069\u200F\u061C.pdf', 'a.pdf'],
+    ['  dua   kata\t.pdf\u0000', 'dua kata .pdf'],
+    ['a\u200Bb\uFEFF.pdf', 'ab.pdf'],
+    ['क्\u200Dष.pdf', 'क्\u200Dष.pdf'],
+    ['   ', undefined],
+    ['\u202E\u200D', undefined],
+  ])('cleans the file name %j', async (fileName, kept) => {
+    const named = rawForm(`filename*=UTF-8''${encodeURIComponent(fileName)}`, freshPdf());
+    const { status, json } = await running.call('POST', '/v1/records', named);
+    expect([status, json.fileName]).toEqual([201, kept]);
+  });
+
   it('reads a name by RFC 5987, and only the last part of a path', async () => {
     const one = rawForm(`filename*=UTF-8''kuitansi%20%E2%82%AC.pdf`, freshPdf());
     expect((await running.call('POST', '/v1/records', one)).json.fileName).toBe('kuitansi €.pdf');
@@ -244,6 +259,14 @@ describe('GET /v1/records/{id}/content', () => {
     expect((await get()).json).toMatchObject({ status: 500, code: 'damaged' });
     expect((await get({ range: 'bytes=0-3' })).json.code).toBe('damaged');
     expect((await running.call('GET', `/v1/records/${id}`)).json.damaged).toBe(true);
+    const { status, headers } = await get({}, 'HEAD');
+    expect([status, headers['content-disposition']]).toEqual([500, undefined]);
+    const ready = await running.call('GET', '/health/ready');
+    expect(ready).toMatchObject({ status: 200, json: { status: 'degraded' } });
+    expect(ready.json.reasons).toEqual([expect.stringMatching(/^1 arsip rusak/)]);
+    await writeFile(stored, file);
+    expect((await get({}, 'HEAD')).status).toBe(200);
+    expect((await running.call('GET', '/health/ready')).json.status).toBe('ok');
   });
 });
 

@@ -51,7 +51,7 @@ describe('health', () => {
 describe('the token', () => {
   const token = 'token-rahasia-uji-123';
 
-  it('guards every route but health', async () => {
+  it('guards every route but health and the page of a code', async () => {
     running = await startApp({ API_TOKEN: token });
     for (const path of ['/v1/berkas', '/metrics', '/openapi.json', '/docs/', '/v1/tidak-ada']) {
       const { status, headers } = await running.call('GET', path);
@@ -60,6 +60,8 @@ describe('the token', () => {
     }
     expect((await running.call('GET', '/health/live')).status).toBe(200);
     expect((await running.call('GET', '/health/ready')).status).toBe(200);
+    expect((await running.call('GET', '/D/00000000000/1/1')).status).toBe(404);
+    expect((await running.call('DELETE', '/v1/berkas')).status).toBe(401);
     for (const wrong of ['Bearer salah', 'Bearer', `Basic ${token}`, token]) {
       expect(
         (await running.call('GET', '/v1/berkas', { headers: { authorization: wrong } })).status,

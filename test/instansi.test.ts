@@ -1,6 +1,13 @@
 import { describe, expect, it, test } from 'vitest';
 import sample from '../samples/instansi-sragen.json' with { type: 'json' };
-import { bankOf, type Instansi, nomorSurat, officialAt, parseInstansi } from '../src/domain/instansi.ts';
+import {
+  bankOf,
+  type Instansi,
+  nomorSurat,
+  officialAt,
+  parseInstansi,
+  sebutan,
+} from '../src/domain/instansi.ts';
 import { districtsOf } from '../src/domain/region.ts';
 import { isAppError } from '../src/errors.ts';
 
@@ -35,6 +42,15 @@ describe('the sample of Sragen', () => {
         expect(officialAt(instansi, office, day)).toBeDefined();
     },
   );
+});
+
+test.each([
+  ['definitif', 'Kepala Desa Gading'],
+  ['Plt.', 'Plt. Kepala Desa Gading'],
+  ['Plh.', 'Plh. Kepala Desa Gading'],
+  ['Pj.', 'Pj. Kepala Desa Gading'],
+] as const)('%s is printed as %s', (status, printed) => {
+  expect(sebutan('Kepala Desa Gading', status)).toBe(printed);
 });
 
 describe('letter numbers', () => {
@@ -74,6 +90,11 @@ describe('a file that is wrong', () => {
     ['two banks', { ...sample, bank: [sample.bank[0], sample.bank[0]] }, 'bank.1.kodeKecamatan'],
     ['a pattern without a number', { ...sample, polaNomor: '{klasifikasi}/{tahun}' }, 'polaNomor'],
     ['a pattern with an unknown word', { ...sample, polaNomor: '{nomor}/{kota}' }, 'polaNomor'],
+    [
+      'a status without its point',
+      { ...sample, pejabat: [{ ...first, status: 'Plt' }, ...others] },
+      'pejabat.0.status',
+    ],
     ['an unknown field', { ...sample, logo: 'x.png' }, 'logo'],
   ])('%s is refused', (_, input, path) => {
     expect(pathsOf(() => parseInstansi(input))).toEqual([path]);

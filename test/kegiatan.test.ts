@@ -2,8 +2,15 @@ import { describe, expect, it, test } from 'vitest';
 import { sampleBerkas } from '../samples/berkas.ts';
 import { samplePenetapan, samplePenyaluran } from '../samples/kegiatan.ts';
 import { currentRab, totalRab } from '../src/domain/berkas.ts';
-import { type Kegiatan, parseKegiatan, warningsOfKegiatan } from '../src/domain/kegiatan.ts';
+import {
+  jenisKegiatan,
+  type Kegiatan,
+  kegiatanSchema,
+  parseKegiatan,
+  warningsOfKegiatan,
+} from '../src/domain/kegiatan.ts';
 import { isAppError, type Problem } from '../src/errors.ts';
+import { leavesOf } from './fixtures/leaves.ts';
 
 const idOf = (index: number) => `01KB0V5TQ8S9E1G3J5M7P${String(index).padStart(5, '0')}`;
 const members = sampleBerkas(200).map((data, index) => ({ id: idOf(index), version: 1, data }));
@@ -102,6 +109,10 @@ test.each<[string, object]>([
   expect(parseKegiatan(kegiatan)).toEqual(kegiatan);
 });
 
+it('has a label for every field, and a stage', () => {
+  expect(leavesOf(kegiatanSchema).filter(({ title, stage }) => !title || !stage)).toEqual([]);
+});
+
 describe('what is refused, at which field', () => {
   const first = penetapan.lines[0]!;
   test.each<[string, unknown, string, string | RegExp]>([
@@ -165,6 +176,25 @@ describe('what is refused, at which field', () => {
   ])('%s', (_, input, path, message) => {
     const found = problemsIn(input);
     expect(found).toEqual([expect.objectContaining({ path, message: expect.stringMatching(message) })]);
+  });
+
+  it.each([
+    ['missing', undefined],
+    ['wrong', 'pembayaran'],
+  ])('a %s jenis belongs to no stage', (_, jenis) => {
+    expect(problemsIn({ ...penetapan, jenis })).toEqual([
+      {
+        path: 'jenis',
+        label: 'Jenis kegiatan',
+        message: `Pilih salah satu: ${jenisKegiatan.join(', ')}.`,
+      },
+    ]);
+  });
+
+  it('no act at all, by its label', () => {
+    expect(problemsIn([])).toEqual([
+      { path: '', label: 'Kegiatan', message: 'Isi dengan kelompok isian (objek).' },
+    ]);
   });
 
   it('with label and stage', () => {

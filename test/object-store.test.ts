@@ -190,6 +190,16 @@ describe('folder store', () => {
     await mkdir(dir);
   });
 
+  test.skipIf(process.platform !== 'linux')(
+    'a folder that the system takes nowhere fails at once',
+    async () => {
+      await expect(openStore('file:/proc/berkas/store')).rejects.toMatchObject({
+        code: 'unavailable',
+        message: expect.stringContaining('/proc/berkas cannot be made'),
+      });
+    },
+  );
+
   test('a file where the folder should be is unavailable', async () => {
     await writeFile(join(dir, 'file'), 'x');
     await expect(openStore(`file:${dir}/file`)).rejects.toMatchObject({ code: 'unavailable' });
@@ -230,21 +240,23 @@ describe('openStore', () => {
   });
 
   test.each([
-    'http://127.0.0.1:9000',
-    'http://127.0.0.1:9000/',
-    'http://127.0.0.1:9000/bucket/prefix',
-    'http://127.0.0.1:9000/Bucket',
-    'http://user:rahasia@127.0.0.1:9000/bucket',
-    'http://127.0.0.1:9000/bucket?region=x',
-    's3://bucket',
-    './var/store',
-    '',
-  ])('refuses the address %j and repeats no secret', async (address) => {
+    ['http://127.0.0.1:9000', 'names no bucket'],
+    ['http://127.0.0.1:9000/', 'names no bucket'],
+    ['http://127.0.0.1:9000/bucket/prefix', 'without a further path'],
+    ['http://127.0.0.1:9000/Bucket', 'does not take (Bucket)'],
+    ['http://127.0.0.1:9000/b', '3 to 63 small letters'],
+    ['http://user:rahasia@127.0.0.1:9000/bucket', 'must not hold a user or a password'],
+    ['http://127.0.0.1:9000/bucket?region=x', 'without a query'],
+    ['file:', 'names no folder'],
+    ['file://komputer-lain/arsip', 'names another machine'],
+    ['s3://bucket', 'must be file:<folder> or'],
+    ['./var/store', 'must be file:<folder> or'],
+    ['', 'must be file:<folder> or'],
+  ])('refuses the address %j, says why and repeats no secret', async (address, why) => {
     const opened = openStore(address, { accessKey: 'a', secretKey: 'b' });
-    await expect(opened).rejects.toMatchObject({
-      code: 'bad_config',
-      message: expect.not.stringContaining('rahasia'),
-    });
+    const error = await opened.catch((error) => error);
+    expect(error).toMatchObject({ code: 'bad_config', message: expect.stringContaining(why) });
+    expect(error.message).not.toContain('rahasia');
   });
 
   test('refuses a bucket without keys', async () => {
@@ -313,6 +325,13 @@ describe('S3 store and a server in trouble', () => {
       warn.mockRestore();
     },
   );
+
+  test.each(calls)('%s on a web server that is no store is unavailable', async (_, call) => {
+    const server = http.createServer((_request, reply) => reply.writeHead(404).end('Not here'));
+    cleanUp.push(() => server.closeAllConnections());
+    const store = await openAt(server, 2_000);
+    await expect(call(store)).rejects.toMatchObject({ code: 'unavailable' });
+  });
 
   test.each([
     ['stalls', (_: http.ServerResponse) => {}],

@@ -82,6 +82,11 @@ test.each<[string, unknown, Problem[]]>([
     { ...good, isi: { jenis: 'warna' } },
     [{ path: 'isi.jenis', label: 'Isi', message: 'Pilih salah satu: angka, kata.' }],
   ],
+  [
+    'no branch at all',
+    { ...good, isi: {} },
+    [{ path: 'isi.jenis', label: 'Isi', message: 'Pilih salah satu: angka, kata.' }],
+  ],
   ['not an object at all', [], [{ path: '', message: 'Isi dengan kelompok isian (objek).' }]],
 ])('%s', (_, input, expected) => {
   expect(problems(form, input)).toEqual(expected);
@@ -153,12 +158,76 @@ describe('wrappers', () => {
     ]);
   });
 
+  it('where branches contradict each other, none of them gives label or stage', () => {
+    const branch = (jenis: string, stage: string) =>
+      z
+        .strictObject({ jenis: z.literal(jenis), nomor: z.string() })
+        .meta({ title: `Naskah ${jenis}`, stage });
+    const schema = z
+      .discriminatedUnion('jenis', [branch('a', 'usaha'), branch('b', 'rab')])
+      .meta({ title: 'Naskah' });
+    expect(problems(schema, { jenis: 'c' })).toEqual([
+      { path: 'jenis', label: 'Naskah', message: 'Pilih salah satu: a, b.' },
+    ]);
+    expect(problems(schema, 7)).toEqual([
+      { path: '', label: 'Naskah', message: 'Isi dengan kelompok isian (objek).' },
+    ]);
+  });
+
   it('reaches values of a record', () => {
     const schema = z.record(z.string(), z.int().meta({ title: 'Jumlah' }));
     expect(problems(schema, { a: 1, b: 1.5 })).toEqual([
       { path: 'b', label: 'Jumlah', message: 'Isi dengan bilangan bulat.' },
     ]);
   });
+});
+
+test.each<[string, z.ZodType, unknown, string]>([
+  ['a pattern', z.string().regex(/^[0-7]$/), 'b', 'Bentuk isian ini belum benar.'],
+  [
+    'a pattern with an example',
+    z
+      .string()
+      .regex(/^\d\d$/)
+      .meta({ example: '12' })
+      .optional(),
+    'b',
+    'Bentuk isian ini belum benar. Contoh: 12.',
+  ],
+  ['a beginning', z.string().startsWith('BKS:'), 'b', 'Harus diawali "BKS:".'],
+  ['an end', z.string().endsWith('.pdf'), 'b', 'Harus diakhiri ".pdf".'],
+  ['a part', z.string().includes('@'), 'b', 'Harus memuat "@".'],
+  ['a day', z.iso.date(), '24-11-2026', 'Tanggal harus berbentuk 2026-11-24 dan ada di kalender.'],
+  ['an e-mail', z.email(), 'b', 'Isi dengan alamat pos-el, misalnya nama@contoh.go.id.'],
+  [
+    'a choice whose last value has a point',
+    z.enum(['definitif', 'Pj.']),
+    'Pj',
+    'Pilih salah satu: definitif, Pj.',
+  ],
+  ['too much money', z.int().max(1_000_000_000), 2e9, 'Terlalu besar; batasnya 1.000.000.000.'],
+  ['too little money', z.int().min(10_000), 1, 'Terlalu kecil; batasnya 10.000.'],
+  ['a year', z.int().min(2000), 1, 'Terlalu kecil; batasnya 2000.'],
+  ['a decimal limit', z.number().max(2.5), 3, 'Terlalu besar; batasnya 2,5.'],
+  ['a limit that is itself too small', z.number().gt(0), 0, 'Harus lebih dari 0.'],
+  ['a limit that is itself too big', z.number().lt(90), 90, 'Harus kurang dari 90.'],
+  ['a step', z.number().multipleOf(500), 3, 'Harus kelipatan 500.'],
+  ['too long a text', z.string().max(20_000), 'x'.repeat(20_001), 'Paling banyak 20.000 huruf.'],
+  ['a text of another length', z.string().length(5), 'abc', 'Harus tepat 5 huruf.'],
+  ['a list too long', z.array(z.int()).max(1), [1, 2], 'Paling banyak 1 baris.'],
+  ['a list of another length', z.array(z.int()).length(2), [1], 'Harus tepat 2 baris.'],
+  [
+    'a name too long',
+    z.record(z.string().max(2), z.int()),
+    { abc: 1 },
+    'Nama isian ini tidak diterima. Paling banyak 2 huruf.',
+  ],
+  ['a record that is a list', z.record(z.string(), z.int()), [], 'Isi dengan kelompok isian (objek).'],
+  ['null wanted', z.null(), 1, 'Kosongkan isian ini (null).'],
+  ['nothing wanted', z.never(), 1, 'Isian ini tidak boleh ada.'],
+  ['a rule without a sentence', z.string().refine(() => false), 'a', 'Isian ini belum benar.'],
+])('%s says what is allowed', (_, schema, input, message) => {
+  expect(problems(schema, input).map((problem) => problem.message)).toEqual([message]);
 });
 
 it('says nothing in English: every kind of issue of zod has an Indonesian sentence', () => {
@@ -184,9 +253,8 @@ it('says nothing in English: every kind of issue of zod has an Indonesian senten
   ];
   const said = kinds.flatMap(([schema, input]) => problems(schema, input).map(({ message }) => message));
   expect(said.length).toBeGreaterThanOrEqual(kinds.length);
-  expect(said.filter((message) => /\b(invalid|expected|received|too|unrecognized)\b/i.test(message))).toEqual(
-    [],
-  );
+  const foreign = /\b(invalid|expected|received|too|unrecognized|string|input|tidak valid)\b/i;
+  expect(said.filter((message) => foreign.test(message))).toEqual([]);
 });
 
 it('keeps a sentence that the schema was given', () => {

@@ -76,6 +76,26 @@ describe('a value that changes', () => {
 
   it('is not guessed for days before the first', () => {
     expect(() => valueAt('x', history, '2020-12-31')).toThrow('no regulation value for x on 2020-12-31');
-    expect(() => regulationsAt('2012-01-01')).toThrow('no regulation value');
+  });
+
+  it('names the day of the paper, and the first one that is known, but none of our keys', () => {
+    expect(regulationsAt('2023-01-01').paper.value.khusus.name).toBe('A4');
+    expect(() => regulationsAt('2022-12-31')).toThrow(
+      expect.objectContaining({
+        code: 'invalid_input',
+        message: 'no regulation values on 2022-12-31',
+        problems: [
+          {
+            path: 'date',
+            label: 'Tanggal naskah',
+            message:
+              'Aturan yang berlaku pada 31 Desember 2022 belum dicatat. Isi dengan 2023-01-01 atau sesudahnya.',
+          },
+        ],
+      }),
+    );
+    expect(() => classificationAt('2012-01-01')).toThrow(
+      expect.objectContaining({ detail: 'Aturan yang berlaku pada 1 Januari 2012 belum dicatat.' }),
+    );
   });
 });

@@ -158,7 +158,7 @@ describe('rab', () => {
 
   test.each([
     ['33.14.12.2016', 'definitif', 'Kepala Desa Gading'],
-    ['33.14.12.2016', 'Pj', 'Pj. Kepala Desa Gading'],
+    ['33.14.12.2016', 'Pj.', 'Pj. Kepala Desa Gading'],
     ['33.14.10.1002', 'definitif', 'Lurah Sragen Kulon'],
   ] as const)('in %s (%s) %s signs', (kodeWilayah, status, jabatan) => {
     const [{ data: first, ...rest }] = members as [(typeof members)[0]];
@@ -180,6 +180,7 @@ describe('rab', () => {
       { path: 'rab.versi', label: 'Versi RAB', stage: 'rab' },
       { path: 'usaha.jenis', label: 'Jenis usaha', stage: 'usaha' },
       { path: 'rab', label: 'Rincian RAB', stage: 'rab' },
+      { path: 'rab.tanggal', label: 'Tanggal RAB', stage: 'rab' },
       { path: 'permohonan.mengetahui', stage: 'permohonan' },
     ]);
   });

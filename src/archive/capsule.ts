@@ -125,6 +125,7 @@ const capsuleSchema = z.discriminatedUnion('format', [
 
 /** One committed thing: a version of a berkas, kegiatan or instansi, or the manifest of a record. */
 export type Capsule = z.infer<typeof capsuleSchema>;
+export type InstansiCapsule = z.infer<typeof instansiEnvelope>;
 export type CaseCapsule = z.infer<typeof berkasEnvelope> | z.infer<typeof kegiatanEnvelope>;
 
 /** The key under which a capsule is committed. */

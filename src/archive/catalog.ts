@@ -10,7 +10,7 @@ import type {
 } from '../domain/record.ts';
 import type { Archive } from './archive.ts';
 import { viewRecords } from './record-view.ts';
-import { wordsOf } from './terms.ts';
+import { queryWords } from './terms.ts';
 
 /** A page of a list, newest first; `next` is the `after` of the following page, null at the end. */
 export interface Page<Item> {
@@ -50,8 +50,9 @@ export async function findRecords(archive: Archive, query: RecordQuery): Promise
   if (damaged !== undefined) {
     rows = rows.where('id', damaged ? 'in' : 'not in', (e) => e.selectFrom('damage').select('recordId'));
   }
-  for (const word of wordsOf(query.q ?? ''))
+  for (const word of queryWords(query.q ?? '')) {
     rows = rows.where('id', 'in', (e) => idsWith(e, 'recordTerms', word));
+  }
   const page = cut(await rows.execute(), query.limit);
   return { items: await viewRecords(archive, page.items), next: page.next };
 }
@@ -70,8 +71,9 @@ export async function findBerkas({ database }: Archive, query: BerkasQuery): Pro
   if (tahunAnggaran) rows = rows.where('tahunAnggaran', '=', tahunAnggaran);
   if (kecamatan) rows = rows.where('kecamatan', '=', kecamatan);
   if (desa) rows = rows.where('desa', '=', desa);
-  for (const word of wordsOf(query.q ?? ''))
+  for (const word of queryWords(query.q ?? '')) {
     rows = rows.where('id', 'in', (e) => idsWith(e, 'berkasTerms', word));
+  }
   return cut(await rows.execute(), query.limit);
 }
 
@@ -92,8 +94,9 @@ export async function findKegiatan({ database }: Archive, query: KegiatanQuery):
       e.selectFrom('kegiatanBerkas').select('kegiatanId').where('berkasId', '=', berkas),
     );
   }
-  for (const word of wordsOf(query.q ?? ''))
+  for (const word of queryWords(query.q ?? '')) {
     rows = rows.where('id', 'in', (e) => idsWith(e, 'kegiatanTerms', word));
+  }
   return cut(await rows.execute(), query.limit);
 }
 
@@ -117,9 +120,10 @@ export async function countRecords({ database }: Archive): Promise<{ state: stri
 function idsWith(
   e: ExpressionBuilder<Tables, keyof Tables>,
   table: 'recordTerms' | 'berkasTerms' | 'kegiatanTerms',
-  word: string,
+  { word, code }: ReturnType<typeof queryWords>[number],
 ) {
-  return e.selectFrom(table).select('id').where('term', '>=', word).where('term', '<=', upTo(word));
+  const begins = e.selectFrom(table).select('id').where('term', '>=', word).where('term', '<=', upTo(word));
+  return code ? begins.union(e.selectFrom(table).select('id').where('term', '=', code)) : begins;
 }
 
 /** The end of the range of texts that begin with `prefix`: terms and codes are ASCII, so nothing sorts after `~`. */

@@ -7,7 +7,7 @@ import { once } from './idempotency.ts';
 import type { Spooled } from './inbox.ts';
 import { type KeptFile, keep } from './keep.ts';
 import { findPeople } from './people.ts';
-import { getManifest, getRecord } from './retrieve.ts';
+import { getManifest, getRecord, isIntact } from './retrieve.ts';
 
 /** A file that came in: spooled, opened, and described. */
 export interface Upload {
@@ -76,11 +76,30 @@ async function findLinks(archive: Archive, metadata: RecordMetadata): Promise<Li
       message: 'Tidak ada naskah terbit dengan kode ini.',
     });
   }
-  if (problems.length > 0)
-    throw new AppError('invalid_input', 'record links to unknown things', { problems });
+  if (document) problems.push(...contradictions(metadata, document));
+  if (problems.length > 0) throw new AppError('invalid_input', 'record links to wrong things', { problems });
   if (metadata.berkas.length === 0 && document) return linksOf(document);
   const found = await findPeople(archive, metadata.berkas);
   return { ...found, ...(document?.kegiatan && { kegiatan: document.kegiatan }) };
+}
+
+/** A scan under a code is that paper: of its type, and of no other family. */
+function contradictions(metadata: RecordMetadata, document: Manifest): Problem[] {
+  const problems: Problem[] = [];
+  if (metadata.type !== document.type) {
+    const message = `Kode ini milik naskah ${document.type}, bukan ${metadata.type}.`;
+    problems.push({ path: 'type', label: 'Jenis naskah', message });
+  }
+  const own = new Set(document.berkas.map((berkas) => berkas.id));
+  for (const [at, id] of metadata.berkas.entries()) {
+    if (own.has(id)) continue;
+    problems.push({
+      path: `berkas.${at}`,
+      label: 'Berkas',
+      message: 'Naskah dengan kode ini bukan milik berkas ini.',
+    });
+  }
+  return problems;
 }
 
 async function documentOf(archive: Archive, code: string): Promise<Manifest | undefined> {
@@ -96,18 +115,19 @@ function linksOf({ berkas, kegiatan, people, number }: Manifest): Links {
   return { berkas, people, ...(kegiatan && { kegiatan }), ...(number && { number }) };
 }
 
-/** The record with the same bytes, type and berkas, if there is one. */
+/** A record with the same bytes, type and berkas that is still whole: a damaged one must not swallow the good copy. */
 async function findSame(archive: Archive, upload: Upload, links: Links): Promise<string | undefined> {
   const berkasIds = links.berkas.map((berkas) => berkas.id).sort();
-  const row = await archive.database
+  const rows = await archive.database
     .selectFrom('records')
     .select('id')
     .where('contentSha256', '=', upload.spooled.sha256)
     .where('type', '=', upload.metadata.type)
     .where('berkasIds', '=', berkasIds.join(' '))
     .orderBy('id')
-    .executeTakeFirst();
-  return row?.id;
+    .execute();
+  for (const { id } of rows) if (await isIntact(archive, id)) return id;
+  return undefined;
 }
 
 function scanOf({ metadata, pages }: Upload, { number, ...links }: Links): NewRecord {

@@ -3,7 +3,7 @@ import type { CatalogTables, Database, KeepState, Tables } from '../../storage/d
 import type { Berkas } from '../domain/berkas.ts';
 import type { Kegiatan } from '../domain/kegiatan.ts';
 import { findVillage } from '../domain/region.ts';
-import { type Capsule, type CaseCapsule, type Manifest, sha256 } from './capsule.ts';
+import { type Capsule, type CaseCapsule, type InstansiCapsule, type Manifest, sha256 } from './capsule.ts';
 import { termsOf } from './terms.ts';
 
 type Write = Transaction<Tables>;
@@ -29,11 +29,40 @@ export async function indexWithin(
   state: KeepState,
 ): Promise<void> {
   await indexIdempotency(write, capsule);
+  if (capsule.format === 'instansi/1') return indexInstansi(write, capsule, hash, state);
+  if (capsule.format === 'record/1' && capsule.issued) await indexDocument(write, capsule.id, capsule.issued);
+  const table = tableOf[capsule.format];
+  const row = await write
+    .selectFrom(table)
+    .select(['version', 'sha256'])
+    .where('id', '=', capsule.id)
+    .executeTakeFirst();
+  if (row && row.version > capsule.version) return;
+  if (row?.sha256 === hash) return setState(write, table, capsule.id, state);
   if (capsule.format === 'record/1') return indexRecord(write, capsule, hash, state);
   if (capsule.format === 'berkas/1') return indexBerkas(write, capsule, hash, state);
-  if (capsule.format === 'kegiatan/1') return indexKegiatan(write, capsule, hash, state);
-  const { version } = capsule;
-  const row = { version, sha256: hash, state, dataSha256: sha256(JSON.stringify(capsule.data)) };
+  return indexKegiatan(write, capsule, hash, state);
+}
+
+const tableOf = { 'berkas/1': 'berkas', 'kegiatan/1': 'kegiatan', 'record/1': 'records' } as const;
+type CapsuleTable = (typeof tableOf)[keyof typeof tableOf];
+
+async function setState(write: Write, table: CapsuleTable, id: string, state: KeepState): Promise<void> {
+  // Kysely cannot call through a union of tables; all three have these columns.
+  await write
+    .updateTable(table as 'berkas')
+    .set({ state })
+    .where('id', '=', id)
+    .execute();
+}
+
+async function indexInstansi(
+  write: Write,
+  { version, data }: InstansiCapsule,
+  hash: string,
+  state: KeepState,
+): Promise<void> {
+  const row = { version, sha256: hash, state, dataSha256: sha256(JSON.stringify(data)) };
   await write
     .insertInto('instansi')
     .values(row)
@@ -62,7 +91,6 @@ async function indexBerkas(
   state: KeepState,
 ): Promise<void> {
   const { id, version } = capsule;
-  if (await holdsNewer(write, 'berkas', id, version)) return;
   const { pemohon, ...data } = capsule.data as Berkas;
   const desa = pemohon.alamat.kodeWilayah;
   await replaceRow(write, 'berkas', {
@@ -91,7 +119,6 @@ async function indexKegiatan(
   state: KeepState,
 ): Promise<void> {
   const { id, version } = capsule;
-  if (await holdsNewer(write, 'kegiatan', id, version)) return;
   const data = capsule.data as Kegiatan;
   await replaceRow(write, 'kegiatan', {
     id,
@@ -117,9 +144,7 @@ async function indexKegiatan(
 }
 
 async function indexRecord(write: Write, manifest: Manifest, hash: string, state: KeepState): Promise<void> {
-  const { id, version, issued } = manifest;
-  if (issued) await indexDocument(write, id, issued);
-  if (await holdsNewer(write, 'records', id, version)) return;
+  const { id, version } = manifest;
   const berkasIds = manifest.berkas.map((berkas) => berkas.id).sort();
   await replaceRow(write, 'records', {
     id,
@@ -188,17 +213,7 @@ function placeNames(desa: readonly string[]): string[] {
   });
 }
 
-async function holdsNewer(
-  write: Write,
-  table: 'berkas' | 'kegiatan' | 'records',
-  id: string,
-  version: number,
-): Promise<boolean> {
-  const row = await write.selectFrom(table).select('version').where('id', '=', id).executeTakeFirst();
-  return row !== undefined && row.version > version;
-}
-
-async function replaceRow<T extends 'berkas' | 'kegiatan' | 'records'>(
+async function replaceRow<T extends CapsuleTable>(
   write: Write,
   table: T,
   row: CatalogTables[T],

@@ -37,7 +37,8 @@ export async function keep(
     ],
   };
   await archive.inbox.accept(commit, [...files.map((file) => file.spooled), manifest]);
-  await indexCapsule(archive.database, capsule, manifest.sha256, 'diterima');
+  // What the bytes say, not what was composed: a rebuild must find the same rows.
+  await indexCommit(archive, commit, 'diterima');
   return settleNow(archive, commit);
 }
 
@@ -49,8 +50,9 @@ async function settleNow(archive: Archive, commit: Commit): Promise<KeepState> {
   try {
     return await settle(archive, commit);
   } catch (error) {
-    if (!isAppError(error, 'unavailable')) throw error;
-    archive.log.warn({ commit: commit.id, err: error }, 'store unavailable: kept in the inbox');
+    // What the inbox has is kept whatever the store says, unless another writer was first.
+    if (isAppError(error, 'conflict')) throw error;
+    archive.log.warn({ commit: commit.id, err: error }, 'not in the store yet: kept in the inbox');
     return 'diterima';
   }
 }
@@ -163,7 +165,7 @@ export async function resumeInbox(archive: Archive): Promise<{ settled: number; 
       await settle(archive, commit);
       if (!archive.inbox.holds(commit)) settled += 1;
     } catch (error) {
-      if (isAppError(error, 'unavailable')) break;
+      if (isAppError(error, 'unavailable') || isAppError(error, 'bad_config')) break;
       archive.log.error({ commit: commit.id, err: error }, 'a commit could not be settled');
     }
   }

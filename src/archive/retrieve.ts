@@ -46,7 +46,8 @@ export type ChooseRange = (size: number) => ByteRange | undefined;
 
 /**
  * The content of a record, verified against the hash of its manifest: nothing that differs is ever served whole.
- * A difference, or bytes that are gone, marks the record damaged and is `damaged`.
+ * A difference, or bytes that are gone, marks the record damaged; the backup store's copy is served then, verified in the
+ * same way. Without a good copy it is `damaged`.
  */
 export async function openContent(
   archive: Archive,
@@ -57,9 +58,28 @@ export async function openContent(
   const range = choose(file.size);
   const facts = { size: file.size, sha256: file.sha256, mediaType: file.mediaType, ...(range && { range }) };
   try {
-    return { ...facts, stream: await openFile(archive, id, file, range) };
+    // A large file whose damage is known is not begun again from the same copy.
+    if (file.size > verifiedFirst) await refuseKnownDamage(archive, file.key);
+    const stream = await openFile(archive, id, file, range);
+    if (file.size <= verifiedFirst) await forgetDamage(archive, file.key);
+    return { ...facts, stream };
   } catch (error) {
-    throw await noteDamage(archive, id, file.key, error);
+    await noteDamage(archive, id, file.key, error);
+    if (!isAppError(error, 'damaged') || !archive.backup) throw error;
+    return { ...facts, stream: await openFile({ ...archive, store: archive.backup }, id, file, range) };
+  }
+}
+
+/** Is the content of a record what it was? Reads it whole; a difference marks the record damaged. */
+export async function isIntact(archive: Archive, id: string): Promise<boolean> {
+  const file = contentOf(await getManifest(archive, id));
+  try {
+    await verifyWhole(archive, file);
+    return true;
+  } catch (error) {
+    if (!isAppError(error, 'damaged')) throw error;
+    await noteDamage(archive, id, file.key, error);
+    return false;
   }
 }
 
@@ -71,11 +91,10 @@ async function openFile(
 ): Promise<Readable> {
   if (file.size <= verifiedFirst) {
     const bytes = await openVerified(archive, file.key, file.sha256);
-    await forgetDamage(archive, file.key);
     return Readable.from([range ? bytes.subarray(range.start, range.end + 1) : bytes]);
   }
   if (range) {
-    await verifyWhole(archive, file);
+    await verifyOnce(archive, file);
     return openObject(archive, file.key, range);
   }
   const source = await openObject(archive, file.key);
@@ -118,17 +137,21 @@ async function openHeld({ inbox }: Archive, key: string): Promise<FileHandle | u
   });
 }
 
-const verifiedKeys = new WeakMap<Archive, Set<string>>();
+const verifiedKeys = new WeakMap<Archive['store'], Set<string>>();
 
 /** Large files are read whole once in the life of the process before a part of them is served. */
-async function verifyWhole(archive: Archive, file: RecordFile): Promise<void> {
-  const verified = verifiedKeys.get(archive) ?? new Set();
-  verifiedKeys.set(archive, verified);
+async function verifyOnce(archive: Archive, file: RecordFile): Promise<void> {
+  const verified = verifiedKeys.get(archive.store) ?? new Set();
+  verifiedKeys.set(archive.store, verified);
   if (verified.has(file.key)) return;
+  await verifyWhole(archive, file);
+  verified.add(file.key);
+}
+
+async function verifyWhole(archive: Archive, file: RecordFile): Promise<void> {
   const hash = createHash('sha256');
   for await (const chunk of await openObject(archive, file.key)) hash.update(chunk);
   if (hash.digest('hex') !== file.sha256) throw changed(file.key);
-  verified.add(file.key);
 }
 
 /** Passes bytes on but keeps the last piece until size and hash agree, so that a damaged file never arrives whole. */
@@ -154,18 +177,27 @@ function changed(key: string): AppError {
   return new AppError('damaged', `${key} does not have the bytes that were stored`);
 }
 
-/** Marks the record; answers the error to throw. */
-async function noteDamage(archive: Archive, recordId: string, key: string, error: unknown): Promise<unknown> {
-  if (!isAppError(error, 'damaged')) return error;
+/** Marks the record where the error is damage. */
+async function noteDamage(archive: Archive, recordId: string, key: string, error: unknown): Promise<void> {
+  if (!isAppError(error, 'damaged')) return;
   archive.log.error({ recordId, key, err: error }, 'record damaged');
   await archive.database
     .insertInto('damage')
     .values({ key, recordId, foundAt: archive.clock().toISOString(), reason: error.message })
     .onConflict((c) => c.column('key').doNothing())
     .execute();
-  return error;
 }
 
+async function refuseKnownDamage({ database }: Archive, key: string): Promise<void> {
+  const known = await database
+    .selectFrom('damage')
+    .select('reason')
+    .where('key', '=', key)
+    .executeTakeFirst();
+  if (known) throw new AppError('damaged', known.reason);
+}
+
+/** Read whole and found right: what was noted before has been mended. */
 async function forgetDamage({ database }: Archive, key: string): Promise<void> {
   await database.deleteFrom('damage').where('key', '=', key).execute();
 }

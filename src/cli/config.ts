@@ -13,8 +13,8 @@ export const config: Command = {
     if (json) return console.log(JSON.stringify(settings));
     console.log(
       table([
-        ['pengaturan', 'nilai', 'dari', 'keterangan'],
-        ...settings.map((s) => [s.name, s.value, s.from, s.description]),
+        ['setting', 'in force', 'from', 'meaning'],
+        ...settings.map((s) => [s.name, s.value || '(none)', s.from, s.description]),
       ]),
     );
   },

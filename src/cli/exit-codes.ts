@@ -5,6 +5,7 @@ export const exitCodes: Readonly<Record<ErrorCode, number>> = {
   invalid_input: 2,
   malformed_request: 2,
   not_found: 3,
+  method_not_allowed: 2,
   conflict: 4,
   stale: 4,
   precondition_required: 2,

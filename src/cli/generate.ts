@@ -2,13 +2,14 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { openContent } from '../archive/retrieve.ts';
 import { issueDocument } from '../documents/issue.ts';
 import { issueRequestSchema } from '../documents/issue-request.ts';
-import { problemsOf } from '../domain/problems.ts';
+import { parseInput } from '../domain/problems.ts';
 import { AppError } from '../errors.ts';
-import { type Command, localClerk, withApp } from './command.ts';
+import { type Command, localClerk, notWritten, withApp } from './command.ts';
 
 /** Issues one document, as POST /v1/documents does. */
 export const generate: Command = {
   summary: 'issue one document from a berkas or a kegiatan',
+  words: { least: 1, most: 1 },
   usage:
     'TYPE --date 2026-11-24 [--berkas ID] [--kegiatan ID] [--format pdf|docx] [--input FILE.json] [--out FILE] [--json]',
   options: {
@@ -21,25 +22,23 @@ export const generate: Command = {
   },
   async run(context) {
     const { values, positionals, json, env } = context;
-    const request = issueRequestSchema.safeParse({
+    const asked = {
       type: positionals[0],
       date: values.date,
       ...(values.berkas && { berkasId: values.berkas }),
       ...(values.kegiatan && { kegiatanId: values.kegiatan }),
       ...(values.format && { format: values.format }),
       ...(typeof values.input === 'string' && { input: await readInput(values.input) }),
-    });
-    if (!request.success) {
-      throw new AppError('invalid_input', 'arguments are wrong', {
-        problems: problemsOf(request.error, issueRequestSchema),
-      });
-    }
+    };
+    const request = parseInput(issueRequestSchema, asked, 'issue request');
     await withApp(context, async (app) => {
-      const { document, outcome } = await issueDocument(app, request.data, { actor: localClerk(env) });
+      const { document, outcome } = await issueDocument(app, request, { actor: localClerk(env) });
       const { stream } = await openContent(app.archive, document.recordId);
       const out =
         typeof values.out === 'string' ? values.out : `${document.type}-${document.code}.${document.format}`;
-      await writeFile(out, stream);
+      await writeFile(out, stream).catch((cause) => {
+        throw notWritten(out, cause, `Naskah ${document.code} sudah terbit dan tersimpan.`);
+      });
       console.log(json ? JSON.stringify({ document, outcome, out }) : `${out}  ${document.code}  ${outcome}`);
     });
   },

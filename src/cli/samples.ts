@@ -1,12 +1,18 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { z } from 'zod';
+import { makeFolder } from '../../storage/make-folder.ts';
 import { checkData, pageOf, renderDocument } from '../documents/generate.ts';
 import { type LoadedTemplate, loadTemplates } from '../documents/load-templates.ts';
 import type { DocumentFormat } from '../documents/template.ts';
 import { konsepCode } from '../domain/code.ts';
+import { parseInput } from '../domain/problems.ts';
 import { regulationsAt } from '../domain/regulations.ts';
 import { AppError } from '../errors.ts';
-import type { Command } from './command.ts';
+import { formatSchema } from '../http/templates.ts';
+import { type Command, notWritten } from './command.ts';
+
+const choice = z.strictObject({ format: formatSchema.optional() });
 
 const sampleDay = '2026-11-24';
 
@@ -17,14 +23,22 @@ export const samples: Command = {
   options: { out: { type: 'string' }, format: { type: 'string' } },
   async run({ values, json }) {
     const out = values.out;
-    if (typeof out !== 'string') throw new AppError('invalid_input', 'say where: --out DIR');
+    if (typeof out !== 'string') {
+      throw new AppError('invalid_input', 'say where: --out DIR', {
+        detail: 'Sebutkan foldernya: --out DIR.',
+      });
+    }
+    const { format } = parseInput(choice, { format: values.format }, 'choice of samples');
     const loaded = await loadTemplates(new URL('../../templates/', import.meta.url));
-    const wanted = loaded.list().flatMap((one) => wantedOf(one, values.format));
-    await mkdir(out, { recursive: true });
+    const wanted = loaded.list().flatMap((one) => wantedOf(one, format));
+    await makeFolder(out);
     const made: string[] = [];
     for (const { one, name, data, format } of wanted) {
       const path = join(out, `${one.type}-${name}.${format}`);
-      await writeFile(path, await makeSample(one, data, format));
+      const bytes = await makeSample(one, data, format);
+      await writeFile(path, bytes).catch((cause) => {
+        throw notWritten(path, cause);
+      });
       made.push(path);
       if (!json) console.log(path);
     }
@@ -32,7 +46,7 @@ export const samples: Command = {
   },
 };
 
-function wantedOf(one: LoadedTemplate, format: string | boolean | undefined) {
+function wantedOf(one: LoadedTemplate, format: DocumentFormat | undefined) {
   const formats = one.formats.filter((known) => format === undefined || known === format);
   return formats.flatMap((known) => one.samples.map((sample) => ({ one, format: known, ...sample })));
 }

@@ -1,5 +1,5 @@
 import { openApp } from '../app.ts';
-import type { Config } from '../config.ts';
+import { type Config, isEveryAddress, isLoopback } from '../config.ts';
 import { listen } from '../http/server.ts';
 import type { Command } from './command.ts';
 
@@ -15,27 +15,57 @@ export const serve: Command = {
       await app.close();
       throw error;
     });
-    console.log(greeting(server.url, config));
-    await stopSignal();
+    // Listened for first: who reads the greeting may stop the service at once.
+    const stopped = stopSignal();
+    console.log(greeting(server.port, config));
+    await stopped;
     await server.close();
     await app.close();
   },
 };
 
-function greeting(url: string, { storeUrl, backupStoreUrl }: Config): string {
+function greeting(port: number, config: Config): string {
+  const { storeUrl, backupStoreUrl } = config;
+  const url = ownAddress(port, config);
   const place = (store: string) => store.replace(/^file:/, '');
   const backup = backupStoreUrl ? `, cadangan di ${place(backupStoreUrl)}` : ' (tanpa cadangan)';
   return [
     '',
     `  Berkas melayani di ${url}`,
+    ...forOthers(port, config),
     `  Naskah dan arsip disimpan di ${place(storeUrl)}${backup}`,
     '',
     '  Coba:',
-    `    ${url}/docs/           semua permintaan, dapat dicoba dari peramban`,
-    `    curl ${url}/v1/templates`,
+    ...firstSteps(url, config),
     '    npm run demo           seluruh alur kerja dengan data contoh',
     '',
   ].join('\n');
+}
+
+/** A browser cannot send the token, so with one there is no page to look at. */
+function firstSteps(url: string, { apiToken }: Config): string[] {
+  if (apiToken !== undefined) return [`    curl -H "Authorization: Bearer $API_TOKEN" ${url}/v1/templates`];
+  return [
+    `    ${url}/docs/           semua permintaan, dapat dicoba dari peramban`,
+    `    curl ${url}/v1/templates`,
+  ];
+}
+
+/** Where whoever sits at this machine reaches it: 0.0.0.0 is no address to call. */
+function ownAddress(port: number, { host, publicUrl }: Config): string {
+  if (isEveryAddress(host)) return `http://127.0.0.1:${port}`;
+  if (!isLoopback(host) && publicUrl) return publicUrl;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
+/** What other computers need: requests under an address that is not in the settings are refused. */
+function forOthers(port: number, { host, publicUrl }: Config): string[] {
+  if (isLoopback(host)) return [];
+  if (publicUrl) return [`  Dari komputer lain: ${publicUrl}`];
+  return [
+    `  Dari komputer lain belum dapat: atur PUBLIC_URL, misalnya PUBLIC_URL=http://10.0.0.5:${port}`,
+    '  (alamat komputer ini di jaringan kantor).',
+  ];
 }
 
 function stopSignal(): Promise<void> {

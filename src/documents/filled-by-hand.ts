@@ -1,7 +1,9 @@
+import { z } from 'zod';
 import type { Who } from '../archive/archive.ts';
 import type { Manifest } from '../archive/capsule.ts';
 import { updateManifest } from '../archive/deposit.ts';
-import { AppError } from '../errors.ts';
+import { problemsOf } from '../domain/problems.ts';
+import { AppError, type Problem } from '../errors.ts';
 import { type DocumentView, findDocument, type Office, viewDocument } from './document.ts';
 import type { LoadedTemplate } from './load-templates.ts';
 
@@ -30,18 +32,31 @@ function withFilled(manifest: Manifest, values: Readonly<Record<string, string>>
   return { ...manifest, issued: { ...issued, filledByHand: Object.fromEntries(merged) } };
 }
 
+/** Each value by the rule of its own field: a date must be a date. An empty text takes a value back. */
 function checkFilled({ template, type }: LoadedTemplate, values: Readonly<Record<string, string>>): void {
   const allowed = template.filledByHand ?? [];
-  const unknown = Object.keys(values).filter((path) => !allowed.includes(path));
-  if (unknown.length === 0) return;
   const list =
     allowed.length > 0
       ? `Yang dapat dicatat: ${allowed.join(', ')}.`
-      : 'Naskah ini tidak punya isian tulis tangan.';
-  throw new AppError('invalid_input', `${type} leaves other fields blank`, {
-    problems: unknown.map((path) => ({
-      path,
-      message: `Isian ini tidak dikosongkan pada naskah ${type}. ${list}`,
-    })),
+      : `Naskah ${type} tidak punya isian tulis tangan.`;
+  if (Object.keys(values).length === 0) throw wrongValues(type, [{ path: '', message: list }]);
+  const problems = Object.entries(values).flatMap(([path, value]): Problem[] => {
+    const field = allowed.includes(path) ? fieldAt(template.schema, path.split('.')) : undefined;
+    if (!field) return [{ path, message: `Isian ini tidak dikosongkan pada naskah ${type}. ${list}` }];
+    const checked = value === '' ? undefined : field.safeParse(value);
+    return checked?.error ? problemsOf(checked.error, field).map((problem) => ({ ...problem, path })) : [];
   });
+  if (problems.length > 0) throw wrongValues(type, problems);
+}
+
+function wrongValues(type: string, problems: Problem[]): AppError {
+  return new AppError('invalid_input', `values filled by hand on ${type} are wrong`, { problems });
+}
+
+/** The schema of a field; what is optional on the paper is wanted here. */
+function fieldAt(schema: z.ZodType, [key, ...rest]: readonly string[]): z.ZodType | undefined {
+  const inner = schema instanceof z.ZodOptional ? (schema.unwrap() as z.ZodType) : schema;
+  if (key === undefined) return inner;
+  const next = inner instanceof z.ZodObject ? (inner.shape[key] as z.ZodType | undefined) : undefined;
+  return next && fieldAt(next, rest);
 }

@@ -6,6 +6,7 @@ import { createRecord, type NewFile } from '../archive/deposit.ts';
 import { once } from '../archive/idempotency.ts';
 import { findPeople } from '../archive/people.ts';
 import { drawCode } from '../domain/code.ts';
+import { tanggalPanjang } from '../domain/dates.ts';
 import { AppError } from '../errors.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { type DocumentView, type Office, viewDocument } from './document.ts';
@@ -48,11 +49,27 @@ export async function issueDocument(office: Office, request: IssueRequest, who: 
     outcome: 'replayed',
   });
   return once(archive, 'record', who, replay, async () => {
+    checkDay(archive, request.date);
     const source = await loadSource(office, loaded, request);
     const draft = draftOf(office, loaded, source, request.format);
     return archive.lock(`document ${draft.type} ${draft.subject} ${draft.output}`, () =>
       issue(office, draft, who),
     );
+  });
+}
+
+/** A typing error in the year must not become an official paper: the latest day is the end of next year. */
+function checkDay({ clock }: Archive, date: string): void {
+  const latest = `${clock().getUTCFullYear() + 1}-12-31`;
+  if (date <= latest) return;
+  throw new AppError('invalid_input', `date ${date} is too far ahead`, {
+    problems: [
+      {
+        path: 'date',
+        label: 'Tanggal naskah',
+        message: `Tanggal naskah paling lambat ${tanggalPanjang(latest)}.`,
+      },
+    ],
   });
 }
 
@@ -83,6 +100,7 @@ interface Draft extends Omit<Snapshot, 'mark'> {
   subject: string;
   loaded: LoadedTemplate;
   date: string;
+  number?: string;
 }
 
 function draftOf(office: Office, loaded: LoadedTemplate, source: PickSource, output: DocumentFormat): Draft {
@@ -95,6 +113,7 @@ function draftOf(office: Office, loaded: LoadedTemplate, source: PickSource, out
     page: pageOf(source.regulations, template.naskah),
     data: checkData(template, template.pick(source)),
   };
+  const entry = template.register?.(printed.data) ?? {};
   const identityWith = (data: unknown) =>
     sha256(canonicalJson({ ...printed, data, qrPrefix: office.qrPrefix }));
   return {
@@ -102,9 +121,10 @@ function draftOf(office: Office, loaded: LoadedTemplate, source: PickSource, out
     sources: sourcesOf(office, source),
     identity: identityWith(printed.data),
     blankIdentity: identityWith(without(printed.data, template.filledByHand ?? [])),
-    subject: subjectOf(source),
+    subject: [subjectOf(source), entry.variant].filter(Boolean).join(' '),
     loaded,
-    date: source.date,
+    date: entry.date ?? source.date,
+    ...(entry.number && { number: entry.number }),
   };
 }
 
@@ -148,7 +168,7 @@ async function createDocument(
   who: Who,
 ): Promise<DocumentView> {
   const { archive } = office;
-  const { identity, blankIdentity, subject, loaded, date, ...printed } = draft;
+  const { identity, blankIdentity, subject, loaded, date, number, ...printed } = draft;
   const code = await drawFreeCode(archive);
   const issuedAt = archive.clock().toISOString();
   const snapshot: Snapshot = {
@@ -164,7 +184,7 @@ async function createDocument(
     title: loaded.template.title,
     date,
     documentCode: code,
-    ...numberOf(loaded, draft.data),
+    ...(number && { number }),
     ...(await linksOf(archive, draft.sources)),
     pages: rendered.pages,
     issued: issued satisfies IssuedDocument,
@@ -184,11 +204,6 @@ async function newFile(
   { mediaType, ext }: Pick<NewFile, 'mediaType' | 'ext'>,
 ): Promise<NewFile> {
   return { role, spooled: await inbox.spool(Readable.from([Buffer.from(bytes)])), mediaType, ext };
-}
-
-function numberOf({ template }: LoadedTemplate, data: unknown): { number?: string } {
-  const number = template.number?.(data);
-  return number ? { number } : {};
 }
 
 async function linksOf(archive: Archive, { berkas, kegiatan }: Sources) {

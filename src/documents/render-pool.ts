@@ -32,7 +32,8 @@ export interface RenderOptions {
   signal?: AbortSignal;
   /**
    * Heap of one thread, 1,024 without it. A paper that needs more fails, and nothing else does. Measured on Node 24: V8
-   * stops a thread in time that heaps up objects and texts, as a layout does; one growing Map ends the whole process.
+   * mostly stops a thread in time that heaps up objects, as a layout does; one growing Map, and now and then (1 of 7 runs)
+   * objects too, end the whole process.
    */
   memoryMb?: number;
   /** A paper that takes longer has failed; two minutes. */
@@ -41,8 +42,7 @@ export interface RenderOptions {
 
 /**
  * Makes papers in worker threads and hands them over in the order of `jobs`, which is read only as fast as results are
- * taken. A paper that fails, takes too long or kills its
- * thread is a result with an error; the others go on. Throws only for
+ * taken. A paper that fails, takes too long or kills its thread is a result with an error; the others go on. Throws only for
  * `bad_template`, an abort, or a fault of `jobs` itself. No thread is left when the run ends, is left or throws.
  */
 export async function* renderAll<Job extends RenderJob>(

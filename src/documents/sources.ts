@@ -1,15 +1,20 @@
+import { z } from 'zod';
 import type { Archive } from '../archive/archive.ts';
 import { getCase } from '../archive/case-files.ts';
 import type { Berkas } from '../domain/berkas.ts';
 import type { Kegiatan } from '../domain/kegiatan.ts';
+import { parseInput } from '../domain/problems.ts';
 import { regulationsAt } from '../domain/regulations.ts';
 import { AppError } from '../errors.ts';
 import type { Office } from './document.ts';
 import type { IssueRequest } from './issue-request.ts';
 import type { LoadedTemplate } from './load-templates.ts';
-import type { PickSource, Versioned } from './template.ts';
+import type { PickSource, Template, Versioned } from './template.ts';
 
-/** Reads what the template may look at. A subject that the template needs and the request lacks is `invalid_input`. */
+/**
+ * Reads what the template may look at. `invalid_input` for an id that the template needs and the request lacks, for a
+ * kegiatan of another kind, one that has no line for the berkas, and for input that the template does not know.
+ */
 export async function loadSource(
   office: Office,
   { template, type }: LoadedTemplate,
@@ -17,20 +22,14 @@ export async function loadSource(
 ): Promise<PickSource> {
   const needed = template.from === 'berkas' ? 'berkasId' : 'kegiatanId';
   if (!request[needed]) {
-    throw new AppError('invalid_input', `${type} needs ${needed}`, {
-      problems: [
-        {
-          path: needed,
-          label: template.from,
-          message: `Naskah ${type} dibuat dari satu ${template.from}: sebutkan id-nya.`,
-        },
-      ],
-    });
+    throw refusal(needed, `Naskah ${type} dibuat dari satu ${template.from}: sebutkan id-nya.`);
   }
+  const input = parseInput(template.input ?? z.strictObject({}), request.input, `input of ${type}`);
   const { archive } = office;
   const berkas = request.berkasId && (await readVersion<Berkas>(archive, 'berkas', request.berkasId));
   const kegiatan =
     request.kegiatanId && (await readVersion<Kegiatan>(archive, 'kegiatan', request.kegiatanId));
+  if (kegiatan) checkKegiatan(template, type, kegiatan.data, request.berkasId);
   const members = kegiatan && template.from === 'kegiatan' ? await readMembers(archive, kegiatan.data) : [];
   return {
     ...(berkas && { berkas }),
@@ -39,8 +38,27 @@ export async function loadSource(
     instansi: office.instansi.data,
     regulations: regulationsAt(request.date),
     date: request.date,
-    input: request.input,
+    input,
   };
+}
+
+function checkKegiatan(
+  template: Template,
+  type: string,
+  { jenis, lines }: Kegiatan,
+  berkasId?: string,
+): void {
+  if (template.kegiatan && template.kegiatan !== jenis) {
+    throw refusal('kegiatanId', `Naskah ${type} memerlukan kegiatan ${template.kegiatan}, bukan ${jenis}.`);
+  }
+  if (berkasId && !lines.some((line) => line.berkasId === berkasId)) {
+    throw refusal('berkasId', `Berkas ini tidak ada di daftar kegiatan ${jenis} yang disebut.`);
+  }
+}
+
+function refusal(path: 'berkasId' | 'kegiatanId', message: string): AppError {
+  const label = path === 'berkasId' ? 'Berkas' : 'Kegiatan';
+  return new AppError('invalid_input', `${path}: ${message}`, { problems: [{ path, label, message }] });
 }
 
 async function readVersion<T>(archive: Archive, noun: 'berkas' | 'kegiatan', id: string, version?: number) {

@@ -41,6 +41,16 @@ export interface IssueMark {
 
 export type DocumentFormat = 'pdf' | 'docx';
 
+/** How a paper is known in the register, beside its type and code. */
+interface RegisterEntry {
+  /** The number it goes by and is found under. */
+  number?: string | undefined;
+  /** Its own day, where that is not the day it was asked for with. */
+  date?: string;
+  /** Which of several papers of this type it is: papers of two variants do not supersede each other. */
+  variant?: string;
+}
+
 /** One document type. Its folder `templates/<type>/` holds template.ts, sample.json and, for Word, layout.docx. */
 export interface Template<Data = unknown> {
   title: string;
@@ -53,8 +63,12 @@ export interface Template<Data = unknown> {
   pick(source: PickSource): unknown;
   /** Checks what `pick` took, or what a preview sends. Each field has a label: `.meta({ title, stage, path })`. */
   schema: z.ZodType<Data>;
-  /** The number that the paper goes by and is found under, where it has one. */
-  number?(data: Data): string | undefined;
+  /** What the clerk may type for this paper alone; where it is left out, nothing. */
+  input?: z.ZodType<Record<string, unknown>>;
+  /** The kind of kegiatan it is made from, or whose line for the berkas it prints. */
+  kegiatan?: Kegiatan['jenis'];
+  /** What the register notes of the paper. */
+  register?(data: Data): RegisterEntry;
   /** Field paths left blank on the paper and recorded later from the signed one. */
   filledByHand?: readonly string[];
   pdf?(data: Data, mark: IssueMark): PdfContent;

@@ -13,6 +13,7 @@ export function berkasDoubts(berkas: Berkas): AtField[] {
     ...identityWarnings(berkas),
     ...familyWarnings(berkas),
     ...permohonanWarnings(berkas),
+    ...rabWarnings(berkas),
     ...verifikasiWarnings(berkas),
     ...rekeningWarnings(berkas),
     ...pernyataanWarnings(berkas),
@@ -80,6 +81,39 @@ function permohonanWarnings(berkas: Berkas): Found[] {
       ),
     ],
   ];
+}
+
+/** The plan comes with the proposal and is checked at the visit; a day far from both is mostly a typing error. */
+function rabWarnings({ rab = [], permohonan, verifikasi }: Berkas): Found[] {
+  const asked = permohonan?.tanggal ?? permohonan?.tanggalDiterima;
+  const visited = verifikasi?.tanggalKunjungan;
+  return rab.map(({ versi, tanggal }, index) => [
+    ['rab', index, 'tanggal'],
+    [
+      ...when(
+        asked !== undefined && tanggal < yearBefore(asked),
+        'Tanggal RAB lebih dari setahun sebelum permohonan. Cocokkan dengan naskahnya.',
+      ),
+      ...when(
+        versi === 1 && visited !== undefined && tanggal > visited,
+        'Tanggal RAB pertama sesudah kunjungan verifikasi. Cocokkan dengan naskahnya.',
+      ),
+    ],
+  ]);
+}
+
+/** The same day of the year before, ISO, for comparing: 29 February may be no day then. */
+const yearBefore = (day: string): string => `${Number(day.slice(0, 4)) - 1}${day.slice(4)}`;
+
+/** Aid of a kabupaten is for its own people (`33.14`); only the address tells, a NIK stays with the place of birth. */
+export function residenceDoubts({ pemohon }: Berkas, regencyCode: string): AtField[] {
+  const village = findVillage(pemohon.alamat.kodeWilayah);
+  const outside = village !== undefined && village.regency.code !== regencyCode;
+  const message = `Alamat pemohon di ${village?.regency.name}, di luar wilayah instansi (${regencyCode}). Cocokkan dengan KTP.`;
+  return when(outside, message).map((said) => ({
+    path: ['pemohon', 'alamat', 'kodeWilayah'],
+    message: said,
+  }));
 }
 
 function verifikasiWarnings({ verifikasi, pemohon }: Berkas): Found[] {

@@ -15,6 +15,7 @@ import {
   photos,
   recorded,
   rtRw,
+  statusJabatan,
   text,
   yesNo,
 } from './fields.ts';
@@ -82,7 +83,7 @@ export const permohonan = z
       .strictObject({
         nama: text('Nama kepala desa/lurah', 100),
         jabatan: choice('Jabatan yang mengetahui', ['Kepala Desa', 'Lurah']),
-        status: choice('Status jabatan', ['definitif', 'Plt', 'Plh', 'Pj']),
+        status: statusJabatan(),
         nip: nip().optional(),
         nomorRegister: text('Nomor register desa/kelurahan', 60).optional(),
         tanggal: date('Tanggal mengetahui').optional(),

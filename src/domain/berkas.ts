@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Problem } from '../errors.ts';
-import { berkasDoubts } from './berkas-doubts.ts';
+import { berkasDoubts, residenceDoubts } from './berkas-doubts.ts';
 import { berkasRules } from './berkas-rules.ts';
 import {
   kaitan,
@@ -109,4 +109,11 @@ export function parseBerkas(input: unknown): Berkas {
 /** What looks wrong in a berkas but may be true: shown to the clerk, never refused. */
 export function warningsOf(berkas: Berkas): Problem[] {
   return berkasDoubts(berkas).map(({ path, message }) => problemAt(berkasSchema, path, message));
+}
+
+/** The warning that the applicant lives outside the kabupaten of the office (`33.14`), if so. */
+export function residenceWarnings(berkas: Berkas, regencyCode: string): Problem[] {
+  return residenceDoubts(berkas, regencyCode).map(({ path, message }) =>
+    problemAt(berkasSchema, path, message),
+  );
 }

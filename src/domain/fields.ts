@@ -96,17 +96,20 @@ export function kodeKlasifikasi() {
     .meta({ title: 'Kode klasifikasi' });
 }
 
+/** A ULID: 48 bits of time fit into a first character up to 7. */
+export const ulidPattern = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
+
 /** The id of a berkas, kegiatan or record of ours. */
 export function id(title: string) {
-  return z
-    .string()
-    .regex(/^[0-7][0-9A-HJKMNP-TV-Z]{25}$/, `${title} harus id Berkas (26 huruf dan angka).`)
-    .meta({ title });
+  return z.string().regex(ulidPattern, `${title} harus id Berkas (26 huruf dan angka).`).meta({ title });
 }
 
-export function choice<const T extends readonly [string, ...string[]]>(title: string, values: T) {
+export function choice<const T extends readonly string[]>(title: string, values: T) {
   return z.enum(values).meta({ title });
 }
+
+/** How an official holds his office; but for the first, it is printed as it stands before the office. */
+export const statusJabatan = () => choice('Status jabatan', ['definitif', 'Plt.', 'Plh.', 'Pj.']);
 
 export const yesNo = (title: string) => z.boolean().meta({ title });
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AppError } from '../errors.ts';
-import { choice, date, nip, text } from './fields.ts';
+import { date, nip, statusJabatan, text } from './fields.ts';
 import { parseInput } from './problems.ts';
 import { findDistrict } from './region.ts';
 
@@ -36,7 +36,7 @@ const pejabat = z
     namaTanpaGelar: text('Nama tanpa gelar', 100),
     pangkat: text('Pangkat', 100).optional(),
     nip: nip().optional(),
-    status: choice('Status jabatan', ['definitif', 'Plt', 'Plh', 'Pj']),
+    status: statusJabatan(),
     mulai: date('Mulai menjabat'),
     selesai: date('Selesai menjabat').optional(),
   })
@@ -48,7 +48,7 @@ const bank = z
       .string()
       .refine(
         (code) => findDistrict(code) !== undefined,
-        'Kode kecamatan ini tidak ada dalam daftar wilayah.',
+        'Kode kecamatan harus berbentuk 33.14.12 dan ada dalam daftar wilayah.',
       )
       .meta({ title: 'Kode kecamatan' }),
     nama: text('Nama bank', 100),
@@ -129,7 +129,7 @@ export function officialAt(instansi: Instansi, office: string, day: string): Off
 
 /** An office with the prefix of its holder's status: `Pj. Kepala Desa`. */
 export function sebutan(office: string, status: Pejabat['status']): string {
-  return status === 'definitif' ? office : `${status}. ${office}`;
+  return status === 'definitif' ? office : `${status} ${office}`;
 }
 
 /** The bank that pays in a kecamatan (`33.14.12`), or undefined. */

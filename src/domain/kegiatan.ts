@@ -11,6 +11,8 @@ const member = () => ({
   berkasVersion: z.int().min(1).meta({ title: 'Versi berkas' }),
 });
 
+const jenis = <const T extends string>(kind: T) => z.literal(kind).meta({ title: 'Jenis kegiatan' });
+
 const nomorUrut = () => z.int().min(1).max(100_000).meta({ title: 'Nomor urut' });
 
 const lines = <T extends z.ZodType>(line: T) =>
@@ -48,7 +50,7 @@ const dasarSk = z
 
 const verifikasi = z
   .strictObject({
-    jenis: z.literal('verifikasi'),
+    jenis: jenis('verifikasi'),
     ...common(),
     suratTugas: letterLater('Surat tugas'),
     tempat: text('Tempat').optional(),
@@ -58,7 +60,7 @@ const verifikasi = z
 
 const rekomendasi = z
   .strictObject({
-    jenis: z.literal('rekomendasi'),
+    jenis: jenis('rekomendasi'),
     ...common(),
     penandatangan: pejabat('Penandatangan'),
     lines: lines(z.strictObject({ ...member(), nilai: money('Nilai yang direkomendasikan', { min: 1 }) })),
@@ -76,7 +78,7 @@ const penetapanLine = z.strictObject({
 
 const penetapan = z
   .strictObject({
-    jenis: z.literal('penetapan'),
+    jenis: jenis('penetapan'),
     ...common(),
     tentang: text('Tentang', 500),
     jenisSk: choice('Jenis SK', ['awal', 'perubahan']),
@@ -87,7 +89,7 @@ const penetapan = z
 
 const anggaran = z
   .strictObject({
-    jenis: z.literal('anggaran'),
+    jenis: jenis('anggaran'),
     ...common(),
     nomorDpa: text('Nomor DPA', 60),
     kodeSubKegiatan: text('Kode subkegiatan', 60),
@@ -103,7 +105,7 @@ const anggaran = z
 
 const bimbingan = z
   .strictObject({
-    jenis: z.literal('bimbingan'),
+    jenis: jenis('bimbingan'),
     ...common(),
     undangan: letterLater('Undangan'),
     waktu: text('Waktu', 60),
@@ -135,7 +137,7 @@ const penyaluranLine = z.strictObject({
 
 const penyaluran = z
   .strictObject({
-    jenis: z.literal('penyaluran'),
+    jenis: jenis('penyaluran'),
     ...common(),
     metode: choice('Metode', ['transfer', 'tunai']),
     penetapan: dasarSk,
@@ -148,7 +150,7 @@ const penyaluran = z
 
 const monitoring = z
   .strictObject({
-    jenis: z.literal('monitoring'),
+    jenis: jenis('monitoring'),
     ...common(),
     suratTugas: letterLater('Surat tugas'),
     lines: lines(z.strictObject(member())),
@@ -172,9 +174,13 @@ export const kegiatanSchema = z
         context.addIssue({ code: 'custom', path, message });
     },
     { when: ({ value }) => typeof value === 'object' && value !== null },
-  );
+  )
+  .meta({ title: 'Kegiatan' });
 
 export type Kegiatan = z.infer<typeof kegiatanSchema>;
+
+/** The kinds of act. */
+export const jenisKegiatan = kegiatanSchema.options.map(({ shape }) => shape.jenis.value);
 
 export type Penetapan = z.infer<typeof penetapan>;
 export type Penyaluran = z.infer<typeof penyaluran>;

@@ -11,6 +11,8 @@ declare module 'zod' {
      * Inside a list it counts from the row: `lines.3.` + `pemohon.nama`.
      */
     path?: string;
+    /** A value that would be right, shown where the form of what was typed is wrong. */
+    example?: unknown;
   }
 }
 
@@ -27,6 +29,7 @@ interface Place {
   depth: number;
   label?: string | undefined;
   stage?: string | undefined;
+  example?: unknown;
 }
 
 /**
@@ -35,7 +38,11 @@ interface Place {
  */
 export function problemsOf(error: z.core.$ZodError, schema: Schema, input?: unknown): Problem[] {
   const found = error.issues.flatMap((issue) => flatten(issue, []));
-  const problems = found.map(({ keys, message }) => problemAt(schema, keys, message, input));
+  const problems = found.map(({ keys, message, ofForm }) => {
+    const place = placeOf(schema, keys, input);
+    const example = ofForm && place.example !== undefined ? ` Contoh: ${place.example}.` : '';
+    return toProblem(place, `${message}${example}`);
+  });
   const seen = new Set<string>();
   return problems.filter(({ path, message }) => {
     const id = `${path}\n${message}`;
@@ -45,7 +52,13 @@ export function problemsOf(error: z.core.$ZodError, schema: Schema, input?: unkn
 
 /** One problem at `keys` of `schema`, with the label and stage that the schema gives that place. */
 export function problemAt(schema: Schema, keys: Keys, message: string, input?: unknown): Problem {
-  const { path, label, stage } = locate(schema, keys, { path: '', base: '', depth: 0, value: input });
+  return toProblem(placeOf(schema, keys, input), message);
+}
+
+const placeOf = (schema: Schema, keys: Keys, input: unknown): Place =>
+  locate(schema, keys, { path: '', base: '', depth: 0, value: input });
+
+function toProblem({ path, label, stage }: Place, message: string): Problem {
   return { path, ...(label !== undefined && { label }), ...(stage !== undefined && { stage }), message };
 }
 
@@ -66,9 +79,14 @@ function locate(schema: Schema, keys: Keys, from: Place): Place {
     path: meta.path === undefined ? from.path : join(from.base, meta.path),
     label: meta.title ?? from.label,
     stage: meta.stage ?? from.stage,
+    example: meta.example,
   };
   const options = optionsOf(core, from.value);
-  if (options.length > 0) return deepest(options.map((option) => locate(option, keys, here)));
+  if (options.length > 0)
+    return agreed(
+      options.map((option) => locate(option, keys, here)),
+      here,
+    );
   const [key, ...rest] = keys;
   if (key === undefined) return here;
   const child = childOf(core, key);
@@ -87,7 +105,19 @@ function locate(schema: Schema, keys: Keys, from: Place): Place {
 
 const join = (...parts: Keys): string => parts.filter((part) => part !== '').join('.');
 
-const deepest = (places: Place[]): Place => places.reduce((a, b) => (b.depth > a.depth ? b : a));
+/**
+ * Where the alternatives of a union lead: the deepest of them, and of those only what they do not contradict each other
+ * in. A kegiatan whose `jenis` is missing belongs to no stage rather than to that of the first kind.
+ */
+function agreed(places: readonly Place[], before: Place): Place {
+  const depth = Math.max(...places.map((place) => place.depth));
+  const far = places.filter((place) => place.depth === depth);
+  const common = <K extends 'label' | 'stage' | 'example'>(key: K): Place[K] => {
+    const said = new Set(far.map((place) => place[key]).filter((value) => value !== before[key]));
+    return said.size === 1 ? [...said][0] : before[key];
+  };
+  return { ...far[0]!, label: common('label'), stage: common('stage'), example: common('example') };
+}
 
 /** The schema inside optional, default, pipe and their like; what the outer ones say of it wins. */
 function unwrap(schema: Schema): { core: Def; meta: z.GlobalMeta } {
@@ -136,6 +166,8 @@ function childOf(def: Def, key: PropertyKey): Schema | undefined {
 interface FlatIssue {
   keys: Keys;
   message: string;
+  /** What was typed has the wrong form: an example helps. */
+  ofForm?: boolean;
 }
 
 function flatten(issue: Issue, before: Keys): FlatIssue[] {
@@ -147,7 +179,10 @@ function flatten(issue: Issue, before: Keys): FlatIssue[] {
     return likeliest(issue.errors).flatMap((inner) => flatten(inner, keys));
   }
   if (issue.code === 'invalid_element') return issue.issues.flatMap((inner) => flatten(inner, keys));
-  return [{ keys, message: sentence(issue) }];
+  const given = !english.test(issue.message);
+  return given
+    ? [{ keys, message: issue.message }]
+    : [{ keys, message: sentence(issue), ofForm: issue.code === 'invalid_format' }];
 }
 
 /** Of the branches of a union, the one that was most probably meant: not another type altogether, then fewest issues. */
@@ -167,60 +202,106 @@ function unknownField(key: string): string {
     : `Isian ini tidak dikenal: ${name}.`;
 }
 
+/** zod's own English sentences begin with one of these words; a sentence that we gave the schema never does. */
+const english = /^(Invalid|Too|Unrecognized)\b/;
+
+const unclear = 'Isian ini belum benar.';
+
+/** What stands in place of zod's own sentence; each says what is allowed, as far as the issue still knows it. */
+function sentence(issue: Issue): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      // zod drops the input from its issues, so only its own sentence still tells "absent" from "of another type".
+      return issue.message.endsWith('received undefined')
+        ? 'Isian ini wajib diisi.'
+        : (expectedSentence[issue.expected] ?? unclear);
+    case 'invalid_value':
+      return oneOf(issue.values);
+    case 'invalid_union':
+      return 'options' in issue && issue.options ? oneOf(issue.options) : unclear;
+    case 'invalid_format':
+      return formSentence(issue);
+    case 'invalid_key':
+      return `Nama isian ini tidak diterima. ${issue.issues.map(keySentence).join(' ')}`;
+    case 'too_small':
+      return tooSmall(issue);
+    case 'too_big':
+      return tooBig(issue);
+    case 'not_multiple_of':
+      return `Harus kelipatan ${shown(issue.divisor)}.`;
+    default:
+      return unclear;
+  }
+}
+
+const keySentence = (issue: Issue): string => (english.test(issue.message) ? sentence(issue) : issue.message);
+
+/** One full stop, also after a value that ends with one (`Pj.`). */
+const oneOf = (values: readonly unknown[]): string =>
+  `Pilih salah satu: ${values.join(', ')}.`.replace(/\.\.$/, '.');
+
 const expectedSentence: Readonly<Record<string, string>> = {
   string: 'Isi dengan teks (di antara tanda petik).',
   number: 'Isi dengan angka, tanpa titik ribuan dan tanpa tanda petik.',
   int: 'Isi dengan bilangan bulat.',
   boolean: 'Isi dengan true (ya) atau false (tidak).',
   array: 'Isi dengan daftar.',
+  tuple: 'Isi dengan daftar.',
   object: 'Isi dengan kelompok isian (objek).',
+  record: 'Isi dengan kelompok isian (objek).',
+  null: 'Kosongkan isian ini (null).',
+  undefined: 'Isian ini tidak boleh ada.',
+  never: 'Isian ini tidak boleh ada.',
 };
 
-const inIndonesian = z.locales.id().localeError;
-
-/** zod's own English sentences begin with one of these words; a sentence that we gave the schema never does. */
-const english = /^(Invalid|Too|Unrecognized)\b/;
-
-function sentence(issue: Issue): string {
-  if (!english.test(issue.message)) return issue.message;
-  return ownSentence(issue) ?? localeSentence(issue);
+/** The forms that a schema may ask for without a sentence of its own; a pattern is for programs, so it is not shown. */
+function formSentence(issue: z.core.$ZodIssueInvalidStringFormat): string {
+  const { prefix, suffix, includes } = issue as { prefix?: string; suffix?: string; includes?: string };
+  if (prefix !== undefined) return `Harus diawali "${prefix}".`;
+  if (suffix !== undefined) return `Harus diakhiri "${suffix}".`;
+  if (includes !== undefined) return `Harus memuat "${includes}".`;
+  return formNames[issue.format] ?? 'Bentuk isian ini belum benar.';
 }
 
-function ownSentence(issue: Issue): string | undefined {
-  switch (issue.code) {
-    case 'invalid_type':
-      // zod drops the input from its issues, so only its own sentence still tells "absent" from "of another type".
-      return issue.message.endsWith('received undefined')
-        ? 'Isian ini wajib diisi.'
-        : expectedSentence[issue.expected];
-    case 'invalid_value':
-      return `Pilih salah satu: ${issue.values.join(', ')}.`;
-    case 'invalid_union':
-      return 'options' in issue && issue.options
-        ? `Pilih salah satu: ${issue.options.join(', ')}.`
-        : undefined;
-    case 'too_small':
-      return tooSmall(issue.origin, issue.minimum);
-    case 'too_big':
-      return tooBig(issue.origin, issue.maximum);
-    default:
-      return undefined;
+const formNames: Readonly<Record<string, string>> = {
+  date: 'Tanggal harus berbentuk 2026-11-24 dan ada di kalender.',
+  datetime: 'Waktu harus berbentuk 2026-11-24T08:30:00Z.',
+  time: 'Jam harus berbentuk 08:30:00.',
+  email: 'Isi dengan alamat pos-el, misalnya nama@contoh.go.id.',
+  url: 'Isi dengan alamat laman, misalnya https://contoh.go.id.',
+};
+
+/** Points for the thousands from 10.000 on: what is smaller may be a year. A comma before decimals. */
+const limits = new Intl.NumberFormat('id-ID', { useGrouping: 'min2', maximumFractionDigits: 10 });
+const shown = (limit: number | bigint): string => limits.format(limit);
+
+/** What is counted in a text or list; a number or a day is not counted. */
+const counted: Readonly<Record<string, string>> = {
+  string: 'huruf',
+  array: 'baris',
+  set: 'baris',
+  map: 'baris',
+};
+
+function tooSmall({ origin, minimum, exact, inclusive }: z.core.$ZodIssueTooSmall): string {
+  const unit = counted[origin];
+  if (unit === undefined) {
+    return inclusive === false
+      ? `Harus lebih dari ${shown(minimum)}.`
+      : `Terlalu kecil; batasnya ${shown(minimum)}.`;
   }
+  if (exact) return `Harus tepat ${shown(minimum)} ${unit}.`;
+  return origin === 'string' && Number(minimum) <= 1
+    ? 'Isian ini wajib diisi.'
+    : `Paling sedikit ${shown(minimum)} ${unit}.`;
 }
 
-function tooSmall(origin: string, minimum: number | bigint): string {
-  if (origin === 'string') {
-    return Number(minimum) <= 1 ? 'Isian ini wajib diisi.' : `Paling sedikit ${minimum} huruf.`;
+function tooBig({ origin, maximum, exact, inclusive }: z.core.$ZodIssueTooBig): string {
+  const unit = counted[origin];
+  if (unit === undefined) {
+    return inclusive === false
+      ? `Harus kurang dari ${shown(maximum)}.`
+      : `Terlalu besar; batasnya ${shown(maximum)}.`;
   }
-  return origin === 'array' ? `Paling sedikit ${minimum} baris.` : `Terlalu kecil; batasnya ${minimum}.`;
-}
-
-function tooBig(origin: string, maximum: number | bigint): string {
-  if (origin === 'string') return `Paling banyak ${maximum} huruf.`;
-  return origin === 'array' ? `Paling banyak ${maximum} baris.` : `Terlalu besar; batasnya ${maximum}.`;
-}
-
-function localeSentence(issue: Issue): string {
-  const said = inIndonesian(issue as unknown as z.core.$ZodRawIssue);
-  return (typeof said === 'string' ? said : said?.message) ?? 'Isian ini belum benar.';
+  return exact ? `Harus tepat ${shown(maximum)} ${unit}.` : `Paling banyak ${shown(maximum)} ${unit}.`;
 }

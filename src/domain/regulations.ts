@@ -1,4 +1,5 @@
 import { AppError } from '../errors.ts';
+import { tanggalPanjang } from './dates.ts';
 
 /** One value that a rule sets: since when, and by which text. */
 export interface RegulationValue<T> {
@@ -190,11 +191,28 @@ const dated: Dated = {
   titlesOnKeputusan: [{ value: false, from: '2013-01-01', legalBasis: 'Permendagri 80/2015 jo. 120/2018' }],
 };
 
-/** The values in force on a day. Throws `invalid_input` for a day before the oldest that is known. */
+/**
+ * The values in force on a day. For a day before all of them are known, `invalid_input` at `date`: it is the day that the
+ * clerk gave to a paper.
+ */
 export function regulationsAt(day: string): RegulationsAt {
+  if (day < firstDay) throw unknownDay(day);
   const names = Object.keys(dated) as (keyof Rules)[];
   const values = names.map((name) => [name, valueAt<unknown>(name, dated[name], day)]);
   return Object.fromEntries(values) as RegulationsAt;
+}
+
+/** The first day on which every value is known. */
+const firstDay = Object.values(dated)
+  .map((values) => values.map(({ from }) => from).toSorted()[0]!)
+  .toSorted()
+  .at(-1)!;
+
+function unknownDay(day: string): AppError {
+  const message = `Aturan yang berlaku pada ${tanggalPanjang(day)} belum dicatat. Isi dengan ${firstDay} atau sesudahnya.`;
+  return new AppError('invalid_input', `no regulation values on ${day}`, {
+    problems: [{ path: 'date', label: 'Tanggal naskah', message }],
+  });
 }
 
 /** The classification scheme of a day: papers of 2022 carry the old one, for ever. */
@@ -213,7 +231,7 @@ export function lpjDue({ lpjDeadline }: Pick<RegulationsAt, 'lpjDeadline'>, tahu
   return [tahunAnggaran + yearsAfter, month, day].map((part) => String(part).padStart(2, '0')).join('-');
 }
 
-/** Of values with their first days, the one in force on `day`. */
+/** Of values with their first days, the one in force on `day`; `invalid_input` for a day before the first. */
 export function valueAt<T>(
   name: string,
   values: readonly RegulationValue<T>[],
@@ -227,6 +245,6 @@ export function valueAt<T>(
     );
   if (found) return found;
   throw new AppError('invalid_input', `no regulation value for ${name} on ${day}`, {
-    detail: `Aturan yang berlaku pada tanggal ${day} belum dicatat (${name}).`,
+    detail: `Aturan yang berlaku pada ${tanggalPanjang(day)} belum dicatat.`,
   });
 }

@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Request, RequestHandler } from 'express';
 import type { Actor } from '../domain/record.ts';
 import { AppError } from '../errors.ts';
+import { isPageAddress } from './code.ts';
 
 /** Lets a request pass only with the token; without a token set, everything passes (config.ts then allows loopback only). */
 export function requireToken(apiToken: string | undefined): RequestHandler {
@@ -29,9 +30,15 @@ export function refuseForeign(publicUrl: string | undefined): RequestHandler {
     if (!isLoopback(host) && host.toLowerCase() !== publicPlace?.host) throw foreign('Host');
     const { origin } = req.headers;
     if (origin !== undefined && !isOwnOrigin(origin, host, publicPlace)) throw foreign('Origin');
-    if (req.headers['sec-fetch-site'] === 'cross-site') throw foreign('Sec-Fetch-Site');
+    if (req.headers['sec-fetch-site'] === 'cross-site' && !isFollowedLink(req))
+      throw foreign('Sec-Fetch-Site');
     next();
   };
+}
+
+/** A scanned QR is often opened by the page of a scanner or a chat: the browser then shows ours, and theirs sees nothing. */
+function isFollowedLink(req: Request): boolean {
+  return isPageAddress(req.path) && req.headers['sec-fetch-mode'] === 'navigate';
 }
 
 function isLoopback(host: string): boolean {
@@ -61,7 +68,7 @@ export function actorOf(req: Request, apiToken: string | undefined): Actor {
 function clerkName(header: string | string[] | undefined): string | undefined {
   if (header === undefined) return undefined;
   const name = decodeHeader(String(header)).trim();
-  if (name.length >= 1 && name.length <= 100 && !/\p{Cc}/u.test(name)) return name;
+  if (name.length >= 1 && name.length <= 100 && !/[\p{Cc}\p{Bidi_Control}]/u.test(name)) return name;
   throw new AppError('malformed_request', 'X-Petugas is not a name', {
     detail: 'X-Petugas harus berisi nama petugas, 1 sampai 100 huruf.',
   });

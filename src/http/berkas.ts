@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { findBerkas } from '../archive/catalog.ts';
-import { type Berkas, berkasSchema, parseBerkas, warningsOf } from '../domain/berkas.ts';
+import { type Berkas, berkasSchema, parseBerkas, residenceWarnings, warningsOf } from '../domain/berkas.ts';
 import { berkasQuerySchema, berkasRowSchema } from '../domain/record.ts';
 import { caseEndpoints } from './case-files.ts';
 import { queryInt } from './endpoint.ts';
@@ -35,14 +35,17 @@ export const berkas = caseEndpoints({
   tag: 'Berkas',
   schema: berkasSchema,
   parse: parseBerkas,
-  warningsOf,
+  warningsOf: (data, { instansi }) => [
+    ...warningsOf(data),
+    ...residenceWarnings(data, instansi.data.kodeWilayah),
+  ],
   rowSchema: berkasRowSchema,
   querySchema: berkasQuerySchema,
   listFilters: {
-    status: z.string().max(30).optional(),
-    tahunAnggaran: queryInt(2000, 2199).optional(),
-    kecamatan: z.string().max(8).optional(),
-    desa: z.string().max(13).optional(),
+    status: z.string().max(30).optional().meta({ title: 'Status' }),
+    tahunAnggaran: queryInt('Tahun anggaran', 2000, 2199).optional(),
+    kecamatan: z.string().max(60).optional().meta({ title: 'Kecamatan (kode wilayah)' }),
+    desa: z.string().max(60).optional().meta({ title: 'Desa/Kelurahan (kode wilayah)' }),
   },
   find: findBerkas,
   example,

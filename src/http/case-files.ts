@@ -1,13 +1,21 @@
-import type { Response } from 'express';
 import { z } from 'zod';
+import type { App } from '../app.ts';
 import type { Archive } from '../archive/archive.ts';
 import { createCase, getCase, type SavedCase, updateCase } from '../archive/case-files.ts';
 import type { Page } from '../archive/catalog.ts';
-import { parseInput } from '../domain/problems.ts';
+import { parseInput, problemsOf } from '../domain/problems.ts';
 import { keepStates } from '../domain/record.ts';
-import type { Problem } from '../errors.ts';
+import { AppError, type Problem } from '../errors.ts';
 import { isUnchanged } from './conditional.ts';
-import { defineEndpoint, type Endpoint, idParams, queryInt, sendJson } from './endpoint.ts';
+import {
+  type Call,
+  defineEndpoint,
+  type Endpoint,
+  idParams,
+  queryAfter,
+  queryInt,
+  sendJson,
+} from './endpoint.ts';
 import { readJsonBody } from './json-body.ts';
 import { problemEntrySchema } from './problems.ts';
 import { whoOf } from './who.ts';
@@ -18,7 +26,7 @@ export interface CaseKind<Data, Query> {
   tag: string;
   schema: z.ZodType<Data>;
   parse(input: unknown): Data;
-  warningsOf(data: Data): Problem[];
+  warningsOf(data: Data, app: App): Problem[] | Promise<Problem[]>;
   rowSchema: z.ZodType;
   querySchema: z.ZodType<Query>;
   /** The filters a GET list takes: none that is personal, for URLs end up in logs and histories. */
@@ -65,7 +73,7 @@ function createEndpoint<Data, Query>(kind: CaseKind<Data, Query>): Endpoint {
       const saved = await createCase(app.archive, kind.noun, kind.parse(body.value), who);
       if (saved.replayed) res.set('Idempotency-Replayed', 'true');
       res.location(`/v1/${kind.noun}/${saved.id}`);
-      sendCase(kind, res, saved.replayed ? 200 : 201, saved);
+      await sendCase(kind, { app, res }, saved.replayed ? 200 : 201, saved);
     },
   });
 }
@@ -84,7 +92,8 @@ function updateEndpoint<Data, Query>(kind: CaseKind<Data, Query>): Endpoint {
       const { actor } = whoOf(app, req, body.sha256);
       const data = kind.parse(body.value);
       const ifMatch = req.headers['if-match'];
-      sendCase(kind, res, 200, await updateCase(app.archive, kind.noun, params.id, ifMatch, data, { actor }));
+      const saved = await updateCase(app.archive, kind.noun, params.id, ifMatch, data, { actor });
+      await sendCase(kind, { app, res }, 200, saved);
     },
   });
 }
@@ -94,7 +103,7 @@ function getEndpoint<Data, Query>(kind: CaseKind<Data, Query>): Endpoint {
     summary: `Satu ${kind.noun}, versi terbaru atau yang diminta`,
     tag: kind.tag,
     params: idParams,
-    query: z.strictObject({ version: queryInt(1, 1_000_000).optional() }),
+    query: z.strictObject({ version: queryInt('Versi', 1, 1_000_000).optional() }),
     headers: ['If-None-Match'],
     answers: {
       200: { description: 'Isi dan versinya', schema: answerSchema(kind), headers: ['ETag'] },
@@ -104,15 +113,14 @@ function getEndpoint<Data, Query>(kind: CaseKind<Data, Query>): Endpoint {
     async handle({ app, req, res, params, query }) {
       const saved = await getCase(app.archive, kind.noun, params.id, query.version);
       res.set('Cache-Control', 'private, no-cache');
-      if (!isUnchanged(req, saved.etag)) return sendCase(kind, res, 200, saved);
+      if (!isUnchanged(req, saved.etag)) return sendCase(kind, { app, res }, 200, saved);
       res.set('ETag', saved.etag).status(304).end();
     },
   });
 }
 
 function listEndpoint<Data, Query>(kind: CaseKind<Data, Query>): Endpoint {
-  const limit = queryInt(1, 200).default(25);
-  const paging = { after: idParams.shape.id.optional(), limit };
+  const paging = { after: queryAfter, limit: queryInt('Banyaknya (limit)', 1, 200).default(25) };
   return defineEndpoint({
     summary: `Daftar ${kind.noun}, terbaru lebih dahulu`,
     tag: kind.tag,
@@ -120,10 +128,20 @@ function listEndpoint<Data, Query>(kind: CaseKind<Data, Query>): Endpoint {
     answers: { 200: pageAnswer(kind) },
     async handle({ app, res, query }) {
       const { after, limit, ...filters } = query as Record<string, unknown>;
-      const wanted = parseInput(kind.querySchema, { filters, after, limit }, 'list query');
-      sendJson(res, 200, await kind.find(app.archive, wanted));
+      sendJson(res, 200, await kind.find(app.archive, readListQuery(kind, { filters, after, limit })));
     },
   });
+}
+
+/** A list asks what a search asks; its filters stand in the address by their bare names. */
+function readListQuery<Data, Query>({ querySchema }: CaseKind<Data, Query>, asked: unknown): Query {
+  const result = querySchema.safeParse(asked);
+  if (result.success) return result.data;
+  const problems = problemsOf(result.error, querySchema, asked).map((problem) => ({
+    ...problem,
+    path: problem.path.replace(/^filters\./, ''),
+  }));
+  throw new AppError('invalid_input', 'not a valid list query', { problems });
 }
 
 function searchEndpoint<Data, Query>(kind: CaseKind<Data, Query>): Endpoint {
@@ -165,13 +183,14 @@ function pageAnswer<Data, Query>(kind: CaseKind<Data, Query>) {
   };
 }
 
-function sendCase<Data, Query>(
+async function sendCase<Data, Query>(
   kind: CaseKind<Data, Query>,
-  res: Response,
+  { app, res }: Pick<Call, 'app' | 'res'>,
   status: number,
   saved: SavedCase,
-): void {
+): Promise<void> {
   const { replayed: _, data, ...rest } = saved;
   res.set('ETag', saved.etag);
-  sendJson(res, status, { ...rest, warnings: kind.warningsOf(data as Data), data });
+  const warnings = await kind.warningsOf(data as Data, app);
+  sendJson(res, status, { ...rest, warnings, data });
 }

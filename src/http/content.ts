@@ -1,4 +1,4 @@
-import { pipeline } from 'node:stream/promises';
+import { finished, pipeline } from 'node:stream/promises';
 import type { Response } from 'express';
 import type { ByteRange } from '../../storage/object-store.ts';
 import type { Archive } from '../archive/archive.ts';
@@ -50,7 +50,11 @@ export async function sendBytes(
     'Content-Disposition': `attachment; filename="${downloadName(record)}"`,
     'Content-Length': String(range ? range.end - range.start + 1 : record.size),
   });
-  if (res.req.method === 'HEAD') return void res.end();
+  if (res.req.method === 'HEAD') {
+    // Known damage may have been mended since, or a backup may serve: what GET would answer is found out by reading.
+    if (record.damaged) await finished((await openContent(archive, record.id, () => range)).stream.resume());
+    return void res.end();
+  }
   try {
     await pipeline((await openContent(archive, record.id, () => range)).stream, res);
   } catch (error) {

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import type { RequestHandler } from 'express';
 import { z } from 'zod';
 import { AppError } from '../errors.ts';
 import { defineEndpoint } from './endpoint.ts';
@@ -37,6 +38,12 @@ const page = `<!doctype html>
 /** All that the page loads: nothing comes from elsewhere, and CSP holds it to that. Swagger UI writes style attributes. */
 const policy =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+
+/** People leave the last slash out; the page itself is at one address only. */
+export const addSlash: RequestHandler = (req, res, next) => {
+  if (req.path === '/docs') res.redirect(308, '/docs/');
+  else next();
+};
 
 export const index = defineEndpoint({
   summary: 'Halaman dokumentasi (Swagger UI)',

@@ -9,7 +9,7 @@ import { issueRequestSchema } from '../documents/issue-request.ts';
 import { parseInput } from '../domain/problems.ts';
 import { keepStates } from '../domain/record.ts';
 import { contentAnswers, sendBytes, sendContent } from './content.ts';
-import { defineEndpoint, sendJson } from './endpoint.ts';
+import { type Call, defineEndpoint, sendJson } from './endpoint.ts';
 import { readJsonBody } from './json-body.ts';
 import { documentMedia, formatSchema } from './templates.ts';
 import { whoOf } from './who.ts';
@@ -23,6 +23,7 @@ const documentSchema = z.strictObject({
   recordId: z.string(),
   version: z.int().min(1).meta({ description: 'Versi keterangan; isi naskah tidak pernah berubah' }),
   state: z.enum(keepStates),
+  damaged: z.boolean().meta({ description: 'Isi di penyimpanan berubah atau hilang saat terakhir dibaca' }),
   type: z.string(),
   title: z.string(),
   format: formatSchema,
@@ -43,7 +44,7 @@ const documentSchema = z.strictObject({
   filledByHand: z.record(z.string(), z.string()),
   notYetFilled: z.array(z.string()).meta({ description: 'Isian tulis tangan yang belum dicatat' }),
   links: z.strictObject({ self: z.string(), content: z.string(), record: z.string() }),
-}) satisfies z.ZodType<DocumentView & { links: object }>;
+}) satisfies z.ZodType<DocumentView & { damaged: boolean; links: object }>;
 
 const codeParams = z.strictObject({
   code: z
@@ -53,11 +54,12 @@ const codeParams = z.strictObject({
 
 const etagOf = (document: DocumentView) => `"${document.version}"`;
 
-function sendDocument(res: Response, status: number, document: DocumentView): void {
+async function sendDocument({ app, res }: Pick<Call, 'app' | 'res'>, status: number, document: DocumentView) {
+  const { damaged } = await getRecord(app.archive, document.recordId);
   const self = `/v1/documents/${document.code}`;
   const links = { self, content: `${self}/content`, record: `/v1/records/${document.recordId}` };
   res.set('ETag', etagOf(document));
-  sendJson(res, status, { ...document, links });
+  sendJson(res, status, { ...document, damaged, links });
 }
 
 const issueExample = {
@@ -73,6 +75,7 @@ const answerExample = {
   recordId: '01KAXM8E4SR2B8VKQ6ZJ3H5T7E',
   version: 1,
   state: 'tersimpan',
+  damaged: false,
   type: 'kuitansi',
   title: 'Kuitansi',
   format: 'pdf',
@@ -99,11 +102,11 @@ const answerExample = {
 export const issue = defineEndpoint({
   summary: 'Menerbitkan naskah; naskah yang sama dijawab dengan yang sudah ada',
   tag,
-  headers: ['Idempotency-Key', 'Accept', 'X-Petugas'],
+  headers: ['Idempotency-Key', 'X-Petugas'],
   body: { media: 'application/json', schema: issueRequestSchema, example: issueExample },
   answers: {
     201: {
-      description: 'Terbit',
+      description: 'Terbit; dengan Accept: application/pdf (atau jenis Word) dijawab isinya langsung',
       schema: documentSchema,
       media: Object.values(documentMedia),
       headers: ['ETag', 'Location'],
@@ -125,7 +128,7 @@ export const issue = defineEndpoint({
     if (outcome === 'replayed') res.set('Idempotency-Replayed', 'true');
     res.location(`/v1/documents/${document.code}`).status(outcome === 'created' ? 201 : 200);
     if (wantsBytes(req, document)) await sendIssued(app, res, document);
-    else sendDocument(res, res.statusCode, document);
+    else await sendDocument({ app, res }, res.statusCode, document);
   },
 });
 
@@ -146,7 +149,7 @@ export const get = defineEndpoint({
   answers: { 200: { description: 'Naskah', schema: documentSchema, headers: ['ETag'] } },
   problems: ['not_found'],
   async handle({ app, res, params }) {
-    sendDocument(res, 200, await getDocument(app, params.code));
+    await sendDocument({ app, res }, 200, await getDocument(app, params.code));
   },
 });
 
@@ -185,6 +188,7 @@ export const fill = defineEndpoint({
     const values = parseInput(filledSchema, body.value, 'values filled by hand');
     const { actor } = whoOf(app, req, body.sha256);
     const ifMatch = req.headers['if-match'];
-    sendDocument(res, 200, await fillByHand(app, params.code, ifMatch, values, { actor }));
+    const filled = await fillByHand(app, params.code, ifMatch, values, { actor });
+    await sendDocument({ app, res }, 200, filled);
   },
 });

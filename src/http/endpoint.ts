@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 import type { App } from '../app.ts';
-import { parseInput } from '../domain/problems.ts';
+import { parseInput, problemAt } from '../domain/problems.ts';
 import { AppError, type ErrorCode } from '../errors.ts';
 
 /** A request whose path and query are decoded and right. */
@@ -29,14 +29,14 @@ export type AnswerHeader =
   | 'Content-Range'
   | 'Content-Disposition'
   | 'Idempotency-Replayed';
+/** Not Accept, Content-Type or Authorization: OpenAPI ignores header parameters of these names. */
 export type RequestHeader =
   | 'Idempotency-Key'
   | 'If-Match'
   | 'If-None-Match'
   | 'If-Range'
   | 'Range'
-  | 'X-Petugas'
-  | 'Accept';
+  | 'X-Petugas';
 
 /** What a body is made of, by media type. */
 interface Body {
@@ -95,18 +95,22 @@ export function defineEndpoint<
 export const idParams = z.strictObject({
   id: z
     .string()
-    .regex(/^[0-7][0-9A-HJKMNP-TV-Z]{25}$/)
-    .meta({ description: 'Id (ULID)', example: '01KAXM8E4SR2B8VKQ6ZJ3H5T7C' }),
+    .regex(/^[0-7][0-9A-HJKMNP-TV-Z]{25}$/, 'Harus berupa id (26 huruf dan angka).')
+    .meta({ title: 'Id', description: 'Id (ULID)', example: '01KAXM8E4SR2B8VKQ6ZJ3H5T7C' }),
 });
 
+/** Where a list goes on: the `next` of the page before. */
+export const queryAfter = idParams.shape.id.optional().meta({ title: 'Lanjutan setelah (after)' });
+
 /** A whole number in a query string, from `minimum` to `maximum`. */
-export function queryInt(minimum: number, maximum: number): z.ZodType<number, string> {
+export function queryInt(title: string, minimum: number, maximum: number): z.ZodType<number, string> {
   return z
     .string()
     .regex(/^[0-9]{1,9}$/, 'Harus berupa bilangan bulat.')
     .transform(Number)
     .pipe(z.int().min(minimum).max(maximum))
     .meta({
+      title,
       override: ({ jsonSchema }) =>
         void Object.assign(jsonSchema, { type: 'integer', pattern: undefined, minimum, maximum }),
     });
@@ -125,18 +129,19 @@ function readQuery(schema: z.ZodObject, req: Request): unknown {
   const given = new URLSearchParams(start < 0 ? '' : req.originalUrl.slice(start + 1));
   const names = [...given.keys()];
   const wrong = names.find((name, i) => !allowed.includes(name) || names.indexOf(name) !== i);
-  if (wrong !== undefined) throw wrongParameter(wrong, allowed);
+  if (wrong !== undefined) throw wrongParameter(wrong, schema);
   return parseInput(schema, Object.fromEntries(given), 'query');
 }
 
-function wrongParameter(name: string, allowed: string[]): AppError {
+function wrongParameter(name: string, schema: z.ZodObject): AppError {
+  const allowed = Object.keys(schema.shape);
   const known = allowed.includes(name);
   const message = known ? 'Parameter ini disebut lebih dari sekali.' : 'Parameter ini tidak dikenal.';
   const list =
     allowed.length > 0 ? `Yang diterima: ${allowed.join(', ')}.` : 'Alamat ini tidak menerima parameter.';
   return new AppError('invalid_input', known ? 'duplicate query parameter' : 'unknown query parameter', {
     detail: `Parameter alamat belum benar. ${list}`,
-    problems: [{ path: name.slice(0, 60), message: `${message} ${list}` }],
+    problems: [problemAt(schema, [name.slice(0, 60)], `${message} ${list}`)],
   });
 }
 

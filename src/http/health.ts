@@ -24,20 +24,24 @@ const readySchema = z.strictObject({
   waiting: z.int().meta({ description: 'Kiriman yang aman di kotak masuk dan menunggu penyimpanan' }),
 });
 
-/** Ready means: can acknowledge. Trouble with the store is shown, and deposits go on. */
+/** Ready means: can acknowledge. Trouble with the store and damaged records are shown, and deposits go on. */
 export const ready = defineEndpoint({
   summary: 'Apakah layanan dapat menerima kiriman',
   tag,
   open: true,
   answers: {
-    200: { description: 'Dapat menerima; `degraded` bila penyimpanan terganggu', schema: readySchema },
+    200: {
+      description: 'Dapat menerima; `degraded` bila penyimpanan terganggu atau ada arsip rusak',
+      schema: readySchema,
+    },
     503: { description: 'Tidak dapat menerima', schema: readySchema },
   },
   async handle({ app, res }) {
     const blocking = await checkDoor(app);
     const stores = await checkStore(app);
     const backupTrouble = await checkBackup(app);
-    const reasons = [...blocking, ...stores, ...backupTrouble];
+    const damage = blocking.length > 0 ? [] : await checkDamage(app);
+    const reasons = [...blocking, ...stores, ...backupTrouble, ...damage];
     const backup = !app.archive.backup ? 'tanpa cadangan' : backupTrouble.length > 0 ? 'terganggu' : 'ada';
     const waiting = blocking.length > 0 ? 0 : (await app.archive.inbox.pending()).length;
     if (blocking.length > 0) res.set('Retry-After', '5');
@@ -68,6 +72,18 @@ async function checkBackup({ archive: { backup } }: App): Promise<string[]> {
   return reasonIfFailing('Penyimpanan cadangan tidak dapat dihubungi; cadangan menyusul.', () =>
     backup.probe(),
   );
+}
+
+/** What was found damaged when last read, and has not been read whole since. */
+async function checkDamage({ archive: { database } }: App): Promise<string[]> {
+  const { count } = await database
+    .selectFrom('damage')
+    .select((e) => e.fn.count<number>('recordId').distinct().as('count'))
+    .executeTakeFirstOrThrow();
+  if (Number(count) === 0) return [];
+  return [
+    `${count} arsip rusak: isinya berubah atau hilang dari penyimpanan. Cari dengan saringan damaged, lalu simpan ulang dari kertasnya atau pulihkan dari cadangan.`,
+  ];
 }
 
 /** Longer than this no health check waits for an answer. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { findKegiatan } from '../archive/catalog.ts';
+import { doubtsOfLines } from '../archive/line-doubts.ts';
 import { type Kegiatan, kegiatanSchema, parseKegiatan, warningsOfKegiatan } from '../domain/kegiatan.ts';
 import { kegiatanQuerySchema, kegiatanRowSchema } from '../domain/record.ts';
 import { caseEndpoints } from './case-files.ts';
@@ -30,13 +31,16 @@ export const kegiatan = caseEndpoints({
   tag: 'Kegiatan',
   schema: kegiatanSchema,
   parse: parseKegiatan,
-  warningsOf: warningsOfKegiatan,
+  warningsOf: async (data, { archive }) => [
+    ...warningsOfKegiatan(data),
+    ...(await doubtsOfLines(archive, data)),
+  ],
   rowSchema: kegiatanRowSchema,
   querySchema: kegiatanQuerySchema,
   listFilters: {
-    jenis: z.string().max(30).optional(),
-    tahunAnggaran: queryInt(2000, 2199).optional(),
-    berkas: z.string().max(26).optional(),
+    jenis: z.string().max(30).optional().meta({ title: 'Jenis kegiatan' }),
+    tahunAnggaran: queryInt('Tahun anggaran', 2000, 2199).optional(),
+    berkas: z.string().max(60).optional().meta({ title: 'Berkas' }),
   },
   find: findKegiatan,
   example,

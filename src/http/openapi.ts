@@ -117,7 +117,7 @@ function problemAnswers(endpoint: Endpoint): Record<`4${string}`, ZodOpenApiResp
     problemAnswer(status, codes),
   ]);
   // Only content has ranges, and 416 is the number HTTP keeps for them.
-  if (206 in endpoint.answers) answers.push([416, problemAnswer(416, ['invalid_input'])]);
+  if (206 in endpoint.answers) answers.push([416, problemAnswer(416, ['bad_range'])]);
   return Object.fromEntries(answers);
 }
 
@@ -145,7 +145,6 @@ const requestHeaders: Readonly<Record<RequestHeader, z.ZodType>> = {
   'If-Range': text('ETag dari bagian yang sudah dimiliki'),
   Range: text('Satu bagian, misalnya bytes=0-1023'),
   'X-Petugas': text('Nama petugas yang bekerja, UTF-8 atau kode persen; dicatat sebagai pelaku'),
-  Accept: text('application/pdf atau jenis Word untuk isinya langsung'),
 };
 
 const answerHeaders: Readonly<Record<AnswerHeader, z.ZodType>> = {

@@ -9,6 +9,7 @@ const table: Readonly<Record<ErrorCode, { status: number; title: string; retryAf
   invalid_input: { status: 422, title: 'Isian belum benar' },
   malformed_request: { status: 400, title: 'Permintaan tidak terbaca' },
   not_found: { status: 404, title: 'Tidak ditemukan' },
+  method_not_allowed: { status: 405, title: 'Metode tidak dilayani' },
   conflict: { status: 409, title: 'Bertentangan dengan data yang ada' },
   stale: { status: 412, title: 'Data sudah berubah' },
   precondition_required: { status: 428, title: 'If-Match diperlukan' },
@@ -60,6 +61,7 @@ function sendProblem(res: Response, error: AppError): void {
   for (const header of ['ETag', 'Content-Length', 'Content-Disposition', 'Accept-Ranges'])
     res.removeHeader(header);
   if (typeof error.extra.etag === 'string') res.set('ETag', error.extra.etag);
+  if (Array.isArray(error.extra.allow)) res.set('Allow', error.extra.allow.join(', '));
   res
     .status(status)
     .set('Cache-Control', 'no-store')

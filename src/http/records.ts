@@ -146,7 +146,7 @@ export const preview = defineEndpoint({
   summary: 'Gambar satu halaman, tegak',
   tag,
   params: idParams,
-  query: z.strictObject({ page: queryInt(1, 1_000_000).default(1) }),
+  query: z.strictObject({ page: queryInt('Halaman', 1, 1_000_000).default(1) }),
   headers: ['If-None-Match'],
   answers: {
     200: { description: 'Gambar halaman', media: ['image/png'], headers: ['ETag'] },

@@ -7,6 +7,7 @@ import type { App } from '../app.ts';
 import { AppError } from '../errors.ts';
 import { refuseForeign, requireToken } from './auth.ts';
 import { berkas } from './berkas.ts';
+import * as code from './code.ts';
 import * as docs from './docs.ts';
 import * as documents from './documents.ts';
 import * as health from './health.ts';
@@ -26,6 +27,8 @@ export const routes: readonly Route[] = [
   ['get', '/openapi.json', openapiEndpoint(() => routes)],
   ['get', '/docs/', docs.index],
   ['get', '/docs/{file}', docs.file],
+
+  ['get', '/D/{code}/{page}/{pages}', code.page],
 
   ['post', '/v1/berkas', berkas.create],
   ['get', '/v1/berkas', berkas.list],
@@ -58,20 +61,22 @@ export const routes: readonly Route[] = [
 /** The HTTP service over the parts of `app`; it listens nowhere yet. */
 export function createServer(app: App): Express {
   const server = express();
-  server.disable('x-powered-by').set('etag', false).set('case sensitive routing', true);
+  server.disable('x-powered-by').set('etag', false);
+  server.enable('case sensitive routing').enable('strict routing');
   const numbers = createMetrics(app);
   server.locals.metrics = numbers;
   server.use(trackRequests(app.log, numbers.count));
   server.use(secureHeaders(), refuseForeign(app.config.publicUrl), limitRate(app.config.requestsPerMinute));
+  server.use(code.forgiveCase, docs.addSlash);
   const guard = requireToken(app.config.apiToken);
-  for (const [method, path, endpoint] of routes) {
-    const handle: RequestHandler = (req, res) => endpoint.run(app, req, res);
-    server[method](toExpress(path), nameIt(path), ...(endpoint.open ? [] : [guard]), handle);
+  for (const [path, lines] of Map.groupBy(routes, ([, path]) => path)) {
+    const place = server.route(toExpress(path)).all(nameIt(path));
+    if (!lines.every(([, , endpoint]) => endpoint.open)) place.all(guard);
+    for (const [method, , endpoint] of lines) place[method]((req, res) => endpoint.run(app, req, res));
+    place.all(refuseMethod(lines.map(([method]) => method)));
   }
   server.use(guard, () => {
-    throw new AppError('not_found', 'no such route', {
-      detail: 'Alamat atau metode ini tidak ada. Lihat /docs/.',
-    });
+    throw new AppError('not_found', 'no such route', { detail: 'Alamat ini tidak ada. Lihat /docs/.' });
   });
   server.use(answerProblem);
   return server;
@@ -84,6 +89,17 @@ function nameIt(path: string): RequestHandler {
   return (_req, res, next) => {
     nameRoute(res, path);
     next();
+  };
+}
+
+/** 405 with what this path does take; HEAD goes with GET. */
+function refuseMethod(methods: readonly string[]): RequestHandler {
+  const allow = methods.flatMap((method) => (method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()]));
+  return () => {
+    throw new AppError('method_not_allowed', 'no such method at this path', {
+      detail: `Alamat ini hanya melayani ${allow.join(', ')}. Lihat /docs/.`,
+      extra: { allow },
+    });
   };
 }
 
@@ -116,6 +132,7 @@ function limitRate(requestsPerMinute: number): RequestHandler {
 /** A server that listens. `close` ends what is under way, waiting for it a few seconds. */
 export interface Listening {
   url: string;
+  port: number;
   close(): Promise<void>;
 }
 
@@ -129,7 +146,7 @@ export async function listen(app: App): Promise<Listening> {
   await startListening(server, app.config.host, app.config.port);
   const { port } = server.address() as AddressInfo;
   const host = app.config.host.includes(':') ? `[${app.config.host}]` : app.config.host;
-  return { url: `http://${host}:${port}`, close: () => closeServer(server) };
+  return { url: `http://${host}:${port}`, port, close: () => closeServer(server) };
 }
 
 function startListening(server: Server, host: string, port: number): Promise<void> {

@@ -4,6 +4,7 @@ import type { Request, Response } from 'express';
 import multer from 'multer';
 import { type Inbox, type Spooled, tooLarge } from '../archive/inbox.ts';
 import { AppError } from '../errors.ts';
+import { cleanFileName } from './file-name.ts';
 import { parseJson } from './json-body.ts';
 
 /** One uploaded file, safe in the spool, and what was said of it. */
@@ -149,11 +150,12 @@ async function readAll(stream: Readable, maxBytes: number): Promise<Buffer> {
 
 function toUpload({ file, metadata, fields = {} }: Parts): Upload {
   const text = metadataOf(metadata, fields);
-  if (!file?.spooled) throw missingPart('file', 'Sertakan berkas pada bagian "file".');
-  if (!text) throw missingPart('metadata', 'Sertakan keterangan berkas (JSON) pada bagian "metadata".');
+  if (!file?.spooled) throw missingPart('file', 'Berkas', 'Sertakan berkas pada bagian "file".');
+  if (!text)
+    throw missingPart('metadata', 'Keterangan', 'Sertakan keterangan berkas (JSON) pada bagian "metadata".');
   return {
     spooled: file.spooled,
-    fileName: file.originalname,
+    fileName: cleanFileName(file.originalname),
     metadata: parseJson(text),
     bodySha256: createHash('sha256').update(text).update(file.spooled.sha256).digest('hex'),
   };
@@ -180,9 +182,9 @@ function badForm(detail: string): AppError {
   return new AppError('malformed_request', 'multipart form with wrong parts', { detail });
 }
 
-function missingPart(path: string, message: string): AppError {
+function missingPart(path: string, label: string, message: string): AppError {
   return new AppError('invalid_input', `part ${path} is missing`, {
     detail: message,
-    problems: [{ path, message }],
+    problems: [{ path, label, message }],
   });
 }

@@ -87,10 +87,12 @@ function recipient(berkas: PickSource['berkas']) {
 /** The bendahara signs for money handed over in cash only; a transfer is proved by the bank (facts: signers of a kuitansi). */
 function officials(instansi: PickSource['instansi'], day: string, metode: Penyaluran['metode'] | undefined) {
   const payer = officialAt(instansi, 'pa_kpa', day)?.jabatanTertulis;
+  const approver = pejabatAt(instansi, 'pa_kpa', day);
   const kabupaten = districtsOf(instansi.kodeWilayah)[0]?.regency.name;
   return {
     terimaDari: payer && kabupaten && `${payer} ${kabupaten}`,
-    setuju: pejabatAt(instansi, 'pa_kpa', day),
+    // One is acting head of an office, never acting Pengguna Anggaran: no Plt. before the function.
+    setuju: approver && { ...approver, jabatan: payer },
     pptk: pejabatAt(instansi, 'pptk', day),
     bendahara: metode === 'tunai' ? pejabatAt(instansi, 'bendahara', day) : undefined,
   };
@@ -184,7 +186,9 @@ export default defineTemplate<Data>({
   naskah: 'khusus',
   pick,
   schema: dataSchema,
-  number: ({ nomorBukti }) => nomorBukti,
+  kegiatan: 'penyaluran',
+  input: z.strictObject({ kodeRekening: text('Kode rekening', 60).optional() }),
+  register: ({ nomorBukti }) => ({ number: nomorBukti }),
   filledByHand: ['tanggal'],
   pdf,
 });

@@ -214,6 +214,7 @@ export default defineTemplate<Data>({
   stage: 'penetapan',
   from: 'kegiatan',
   naskah: 'keputusan',
+  kegiatan: 'penetapan',
   pick,
   schema: dataSchema,
   filledByHand: ['nomor'],

@@ -36,14 +36,18 @@ const dataSchema = z
   .strictObject({
     program: text('Program', 100).meta({ stage: 'identitas', path: 'program' }),
     tahunAnggaran: year('Tahun anggaran').meta({ stage: 'identitas', path: 'tahunAnggaran' }),
-    versi: z.int().min(1).max(99).meta({ title: 'Versi RAB', stage: 'rab', path: 'rab.versi' }),
+    versi: z
+      .int('RAB versi ini tidak ada di berkas.')
+      .min(1)
+      .max(99)
+      .meta({ title: 'Versi RAB', stage: 'rab', path: 'rab.versi' }),
     nama: text('Nama', 100).meta({ stage: 'identitas', path: 'pemohon.nama' }),
     nik: nik().meta({ stage: 'identitas', path: 'pemohon.nik' }),
     alamat: text('Alamat', 400).meta({ stage: 'identitas', path: 'pemohon.alamat' }),
     jenisUsaha: text('Jenis usaha', 100).meta({ stage: 'usaha', path: 'usaha.jenis' }),
     items: z.array(item).min(1).max(500).meta({ title: 'Rincian RAB', stage: 'rab', path: 'rab' }),
     tempat: text('Desa/Kelurahan', 100).meta({ stage: 'identitas', path: 'pemohon.alamat.kodeWilayah' }),
-    tanggal: date('Tanggal naskah').meta({ path: 'date' }),
+    tanggal: date('Tanggal RAB').meta({ stage: 'rab', path: 'rab.tanggal' }),
     mengetahui: z
       .strictObject({ jabatan: text('Jabatan', 150), nama: text('Nama', 100), nip: nip().optional() })
       .meta({ title: 'Kepala desa/lurah', stage: 'permohonan', path: 'permohonan.mengetahui' }),
@@ -57,8 +61,8 @@ const dataSchema = z
 
 type Data = z.infer<typeof dataSchema>;
 
-/** `input.versi` asks for an older version of the plan; without it the one in force is printed. */
-function pick({ berkas, date: day, input }: PickSource): unknown {
+/** `input.versi` asks for an older version of the plan; without it the one in force is printed. Each has its own day. */
+function pick({ berkas, input }: PickSource): unknown {
   const data = berkas?.data;
   if (data === undefined) return {};
   const { pemohon, permohonan, usaha } = data;
@@ -74,7 +78,7 @@ function pick({ berkas, date: day, input }: PickSource): unknown {
     jenisUsaha: usaha?.jenis,
     items: rab?.items.map(({ hargaAcuan: _unprinted, ...line }) => line),
     tempat: findVillage(pemohon.alamat.kodeWilayah)?.name,
-    tanggal: day,
+    tanggal: rab?.tanggal,
     mengetahui: permohonan && kepala(pemohon.alamat.kodeWilayah, permohonan.mengetahui),
     saksi: pemohon.caraTandaTangan === 'cap_jempol' ? pemohon.saksi?.map(({ nama }) => nama) : undefined,
   };
@@ -265,6 +269,8 @@ export default defineTemplate<Data>({
   stage: 'rab',
   from: 'berkas',
   naskah: 'warga',
+  input: z.strictObject({ versi: z.int().min(1).max(99).optional().meta({ title: 'Versi RAB' }) }),
+  register: ({ tanggal, versi }) => ({ date: tanggal, variant: `versi ${versi}` }),
   pick,
   schema: dataSchema,
   pdf,
