@@ -16,6 +16,7 @@ import { type Berkas, parseBerkas } from '../domain/berkas.ts';
 import { parseKegiatan } from '../domain/kegiatan.ts';
 import { recordQuerySchema } from '../domain/record.ts';
 import { findVillage } from '../domain/region.ts';
+import { AppError } from '../errors.ts';
 import { openPages } from '../scan/pages.ts';
 import { type Command, type CommandContext, withApp } from './command.ts';
 import { signAndScan } from './demo-scanner.ts';
@@ -172,10 +173,11 @@ async function findThree({ archive }: App, members: readonly Member[]): Promise<
   for (const { asked, ...query } of questions) {
     const { items } = await findRecords(archive, recordQuerySchema.parse(query));
     const first = items[0];
+    if (!first) throw new AppError('internal', `the demo found nothing for: ${asked}`);
     found.push({
       asked,
       records: items.length,
-      first: first ? `${first.id} ${first.type} (${first.state})` : 'tidak ada',
+      first: `${first.id} ${first.type} (${first.state})`,
     });
   }
   return found;
