@@ -32,8 +32,8 @@ export interface RenderOptions {
   signal?: AbortSignal;
   /**
    * Heap of one thread, 1,024 without it. A paper that needs more fails, and nothing else does. Measured on Node 24: V8
-   * mostly stops a thread in time that heaps up objects, as a layout does; one growing Map, and now and then (1 of 7 runs)
-   * objects too, end the whole process.
+   * mostly stops a thread in time that heaps up objects, as a layout does; one growing Map ends the whole process, and one
+   * of seven runs with growing objects broke off too.
    */
   memoryMb?: number;
   /** A paper that takes longer has failed; two minutes. */
