@@ -141,19 +141,3 @@ async function rollForward(archive: Archive, noun: CaseNoun, id: string): Promis
   }
   return found > 0;
 }
-
-/** Which of these ids the catalog does not know. */
-export async function findMissing(
-  archive: Archive,
-  noun: CaseNoun,
-  ids: readonly string[],
-): Promise<string[]> {
-  const missing: string[] = [];
-  for (let from = 0; from < ids.length; from += 5000) {
-    const slice = ids.slice(from, from + 5000);
-    const rows = await archive.database.selectFrom(noun).select('id').where('id', 'in', slice).execute();
-    const known = new Set(rows.map((row) => row.id));
-    missing.push(...slice.filter((id) => !known.has(id)));
-  }
-  return missing;
-}

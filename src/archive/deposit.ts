@@ -2,11 +2,10 @@ import type { RecordMetadata, RecordView } from '../domain/record.ts';
 import { AppError, type Problem } from '../errors.ts';
 import type { Archive, Who } from './archive.ts';
 import { type Manifest, type RecordFile, recordFileKey } from './capsule.ts';
-import { findMissing } from './case-files.ts';
 import { once } from './idempotency.ts';
 import type { Spooled } from './inbox.ts';
 import { type KeptFile, keep } from './keep.ts';
-import { findPeople } from './people.ts';
+import { findPeople, readBerkasRows } from './people.ts';
 import { getManifest, getRecord, isIntact } from './retrieve.ts';
 
 /** A file that came in: spooled, opened, and described. */
@@ -63,10 +62,10 @@ interface Links {
 
 async function findLinks(archive: Archive, metadata: RecordMetadata): Promise<Links> {
   const problems: Problem[] = [];
-  const missing = await findMissing(archive, 'berkas', metadata.berkas);
-  for (const id of missing) {
-    const path = `berkas.${metadata.berkas.indexOf(id)}`;
-    problems.push({ path, label: 'Berkas', message: `Tidak ada berkas dengan id ${id}.` });
+  const known = await readBerkasRows(archive, metadata.berkas);
+  for (const [at, id] of metadata.berkas.entries()) {
+    if (known.has(id)) continue;
+    problems.push({ path: `berkas.${at}`, label: 'Berkas', message: `Tidak ada berkas dengan id ${id}.` });
   }
   const document = metadata.documentCode ? await documentOf(archive, metadata.documentCode) : undefined;
   if (metadata.documentCode && !document) {

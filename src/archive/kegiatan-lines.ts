@@ -1,5 +1,6 @@
 import { AppError, type Problem } from '../errors.ts';
 import type { Archive } from './archive.ts';
+import { readBerkasRows } from './people.ts';
 
 interface Line {
   berkasId: string;
@@ -7,18 +8,12 @@ interface Line {
 }
 
 /** Every line of a kegiatan must name a version of a berkas that is there; `invalid_input` names those that do not. */
-export async function checkLines({ database }: Archive, lines: readonly Line[]): Promise<void> {
-  const newest = new Map<string, number>();
-  for (let from = 0; from < lines.length; from += 5000) {
-    const ids = lines.slice(from, from + 5000).map((line) => line.berkasId);
-    const rows = await database
-      .selectFrom('berkas')
-      .select(['id', 'version'])
-      .where('id', 'in', ids)
-      .execute();
-    for (const { id, version } of rows) newest.set(id, version);
-  }
-  const problems = lines.flatMap((line, at) => problemOf(line, at, newest.get(line.berkasId)));
+export async function checkLines(archive: Archive, lines: readonly Line[]): Promise<void> {
+  const rows = await readBerkasRows(
+    archive,
+    lines.map((line) => line.berkasId),
+  );
+  const problems = lines.flatMap((line, at) => problemOf(line, at, rows.get(line.berkasId)?.version));
   if (problems.length > 0) throw new AppError('invalid_input', 'lines name unknown berkas', { problems });
 }
 

@@ -3,6 +3,7 @@ import { rupiah } from '../domain/money.ts';
 import { isAppError, type Problem } from '../errors.ts';
 import type { Archive } from './archive.ts';
 import { getCase } from './case-files.ts';
+import { readBerkasRows } from './people.ts';
 
 /**
  * Where the lines of a kegiatan differ from the berkas and the SK they name: the first things an auditor compares (names,
@@ -14,19 +15,13 @@ export async function doubtsOfLines(archive: Archive, kegiatan: Kegiatan): Promi
   return [];
 }
 
-type Row = { nama: string; nik: string; kecamatan: string };
+type Rows = Awaited<ReturnType<typeof readBerkasRows>>;
 
-async function penetapanDoubts({ database }: Archive, { lines }: Penetapan): Promise<Problem[]> {
-  const rows = new Map<string, Row>();
-  for (let from = 0; from < lines.length; from += 5000) {
-    const ids = lines.slice(from, from + 5000).map((line) => line.berkasId);
-    const found = await database
-      .selectFrom('berkas')
-      .select(['id', 'nama', 'nik', 'kecamatan'])
-      .where('id', 'in', ids)
-      .execute();
-    for (const { id, ...row } of found) rows.set(id, row);
-  }
+async function penetapanDoubts(archive: Archive, { lines }: Penetapan): Promise<Problem[]> {
+  const rows = await readBerkasRows(
+    archive,
+    lines.map((line) => line.berkasId),
+  );
   const differing = lines.flatMap((line, at) => {
     const row = rows.get(line.berkasId);
     if (!row) return [];
@@ -43,7 +38,7 @@ async function penetapanDoubts({ database }: Archive, { lines }: Penetapan): Pro
 }
 
 /** The lampiran groups by kecamatan: numbers that leave a kecamatan and come back to it would jump on paper. */
-function scattered(lines: Penetapan['lines'], rows: ReadonlyMap<string, Row>): Problem[] {
+function scattered(lines: Penetapan['lines'], rows: Rows): Problem[] {
   const seen = new Set<string>();
   let current = '';
   const message = 'Nomor urut kembali ke kecamatan yang sudah lewat: pada lampiran nomornya akan melompat.';

@@ -1,22 +1,29 @@
+import type { Selectable } from 'kysely';
+import type { Tables } from '../../storage/database.ts';
 import type { Archive } from './archive.ts';
 import type { Manifest } from './capsule.ts';
 
-/** The newest versions of these berkas and the people they are about, in the order asked. */
-export async function findPeople(
+/** What the catalog knows of these berkas, by id; unknown ids are left out. In slices: SQLite takes 32,766 values a query. */
+export async function readBerkasRows(
   { database }: Archive,
   ids: readonly string[],
-): Promise<Pick<Manifest, 'berkas' | 'people'>> {
-  const rows = [];
+): Promise<Map<string, Selectable<Tables['berkas']>>> {
+  const rows = new Map<string, Selectable<Tables['berkas']>>();
   for (let from = 0; from < ids.length; from += 5000) {
     const slice = ids.slice(from, from + 5000);
-    const found = await database
-      .selectFrom('berkas')
-      .select(['id', 'version', 'nama', 'nik', 'desa'])
-      .where('id', 'in', slice)
-      .execute();
-    const byId = new Map(found.map((row) => [row.id, row]));
-    rows.push(...slice.flatMap((id) => byId.get(id) ?? []));
+    const found = await database.selectFrom('berkas').selectAll().where('id', 'in', slice).execute();
+    for (const row of found) rows.set(row.id, row);
   }
+  return rows;
+}
+
+/** The newest versions of these berkas and the people they are about, in the order asked. */
+export async function findPeople(
+  archive: Archive,
+  ids: readonly string[],
+): Promise<Pick<Manifest, 'berkas' | 'people'>> {
+  const byId = await readBerkasRows(archive, ids);
+  const rows = ids.flatMap((id) => byId.get(id) ?? []);
   return {
     berkas: rows.map(({ id, version }) => ({ id, version })),
     people: rows.map(({ nama, nik, desa }) => ({ nama, nik, desa })),

@@ -7,7 +7,7 @@ import { parseInput } from '../domain/problems.ts';
 import { type RecordMetadata, recordMetadataSchema } from '../domain/record.ts';
 import { AppError } from '../errors.ts';
 import { cleanFileName } from '../http/file-name.ts';
-import { openPages } from '../scan/pages.ts';
+import { inspectFile } from '../scan/pages.ts';
 import {
   asAppError,
   type Command,
@@ -86,11 +86,9 @@ async function depositFile(
   await checkFile(path);
   const spooled = await archive.inbox.spool(createReadStream(path), { maxBytes: config.maxUploadBytes });
   try {
-    const pages = await openPages(spooled.path);
-    const { mediaType, ext, count } = pages;
-    await pages.close();
+    const inspected = await inspectFile(spooled.path);
     const fileName = cleanFileName(basename(path));
-    const upload = { spooled, fileName, mediaType, ext, pages: count, metadata };
+    const upload = { spooled, fileName, ...inspected, metadata };
     return await depositRecord(archive, upload, { actor });
   } finally {
     await archive.inbox.discard(spooled);

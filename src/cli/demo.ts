@@ -17,7 +17,7 @@ import { parseKegiatan } from '../domain/kegiatan.ts';
 import { recordQuerySchema } from '../domain/record.ts';
 import { findVillage } from '../domain/region.ts';
 import { AppError } from '../errors.ts';
-import { openPages } from '../scan/pages.ts';
+import { inspectFile } from '../scan/pages.ts';
 import { type Command, type CommandContext, withApp } from './command.ts';
 import { signAndScan } from './demo-scanner.ts';
 import { type Step, stopwatch } from './demo-steps.ts';
@@ -141,9 +141,7 @@ async function signOne({ archive }: App, dir: string, document: DocumentView, se
   const fileName = `${document.type}-${document.code}.${scan.ext}`;
   await writeFile(join(dir, fileName), scan.bytes);
   const spooled = await archive.inbox.spool(Readable.from([scan.bytes]));
-  const pages = await openPages(spooled.path);
-  const { mediaType, ext, count } = pages;
-  await pages.close();
+  const inspected = await inspectFile(spooled.path);
   const metadata = {
     type: document.type,
     title: `${document.title}, ditandatangani`,
@@ -153,7 +151,7 @@ async function signOne({ archive }: App, dir: string, document: DocumentView, se
     tingkatPerkembangan: 'asli' as const,
     media: 'kertas',
   };
-  await depositRecord(archive, { spooled, fileName, mediaType, ext, pages: count, metadata }, who);
+  await depositRecord(archive, { spooled, fileName, ...inspected, metadata }, who);
 }
 
 async function findThree({ archive }: App, members: readonly Member[]): Promise<Found[]> {

@@ -11,7 +11,7 @@ import { getRecord, openContent } from '../archive/retrieve.ts';
 import { parseInput } from '../domain/problems.ts';
 import { recordMetadataSchema, recordQuerySchema, recordViewSchema } from '../domain/record.ts';
 import { AppError, isAppError } from '../errors.ts';
-import { openPages, type Pages } from '../scan/pages.ts';
+import { inspectFile, openPages, type Pages } from '../scan/pages.ts';
 import { isUnchanged } from './conditional.ts';
 import { contentAnswers, sendContent } from './content.ts';
 import { defineEndpoint, idParams, queryInt, sendJson } from './endpoint.ts';
@@ -78,7 +78,7 @@ export const deposit = defineEndpoint({
       const { spooled, fileName } = upload;
       return depositRecord(
         app.archive,
-        { spooled, fileName, metadata, ...(await inspect(spooled.path)) },
+        { spooled, fileName, metadata, ...(await inspectFile(spooled.path)) },
         who,
       );
     });
@@ -87,16 +87,6 @@ export const deposit = defineEndpoint({
     sendJson(res, outcome === 'created' ? 201 : 200, record);
   },
 });
-
-/** What a file is, told by opening it; its name and declared type are not asked. */
-async function inspect(path: string): Promise<{ mediaType: string; ext: string; pages: number }> {
-  const pages = await openPages(path);
-  try {
-    return { mediaType: pages.mediaType, ext: pages.ext, pages: pages.count };
-  } finally {
-    await pages.close();
-  }
-}
 
 export const search = defineEndpoint({
   summary: 'Mencari arsip menurut nama, nomor, desa, jenis, tahun, atau keadaan',

@@ -189,3 +189,10 @@ function unreadable(message: string, reason: string, cause?: unknown): AppError 
     ...(cause === undefined ? {} : { cause }),
   });
 }
+
+/** What a file is, told by opening it to its last page; its name and declared type are not asked. Errors as `openPages`. */
+export async function inspectFile(path: string): Promise<{ mediaType: string; ext: string; pages: number }> {
+  const { mediaType, ext, count, close } = await openPages(path);
+  await close();
+  return { mediaType, ext, pages: count };
+}
