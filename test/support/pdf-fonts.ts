@@ -1,4 +1,12 @@
-import { asNumber, createReader, isStream, isWord, type PdfDict, type PdfObjects } from './pdf-objects.ts';
+import {
+  asNumber,
+  createReader,
+  isStream,
+  isWord,
+  type PdfDict,
+  type PdfObjects,
+  type PdfValue,
+} from './pdf-objects.ts';
 
 /** One glyph as shown: its Unicode text, and its advance in text space for a size of 1. */
 interface Glyph {
@@ -21,23 +29,22 @@ export interface FontFacts {
 
 const readers = new WeakMap<PdfDict, FontReader>();
 
-/** The reader of a composite font with two-byte codes, the kind that we write. */
+/** The reader of a composite font whose encoding is a character map in the file, the kind that we write. */
 export function fontReader(objects: PdfObjects, font: PdfDict): FontReader {
   const known = readers.get(font);
   if (known !== undefined) return known;
-  if (font.get('/Encoding') !== '/Identity-H')
-    throw new Error(`font encoding ${String(font.get('/Encoding'))}`);
+  const encoding = encodingOf(objects, font);
   const texts = toUnicode(objects, font);
   const descendant = descendantOf(objects, font);
   const widths = widthsOf(objects, descendant);
   const usual = asNumber(objects.get(descendant.get('/DW') ?? 1000));
   const reader: FontReader = (bytes) =>
-    Array.from({ length: bytes.length / 2 }, (_, index) => {
-      const code = bytes.readUInt16BE(index * 2);
+    codesIn(bytes, encoding.lengths).map((code) => {
       const text = texts.get(code);
-      if (text === undefined)
-        throw new Error(`no text for glyph ${code} of ${String(font.get('/BaseFont'))}`);
-      return { text, advance: (widths.get(code) ?? usual) / 1000, space: false };
+      const glyph = encoding.glyphs.get(code);
+      if (text === undefined || glyph === undefined)
+        throw new Error(`no text or no glyph for the code ${code} of ${String(font.get('/BaseFont'))}`);
+      return { text, advance: (widths.get(glyph) ?? usual) / 1000, space: false };
     });
   readers.set(font, reader);
   return reader;
@@ -81,18 +88,59 @@ function widthsOf(objects: PdfObjects, descendant: PdfDict): Map<number, number>
 
 function toUnicode(objects: PdfObjects, font: PdfDict): Map<number, string> {
   const texts = new Map<number, string>();
-  const reader = createReader(objects.stream(font.get('/ToUnicode')).data.toString('latin1'), 0);
+  readMap(objects, font.get('/ToUnicode'), {
+    endbfchar: (operands) => readPairs(operands as Buffer[], texts),
+    endbfrange: (operands) => readRanges(operands as (Buffer | Buffer[])[], texts),
+  });
+  return texts;
+}
+
+/** The codes and their glyphs, and by first byte the length of a code. */
+function encodingOf(objects: PdfObjects, font: PdfDict) {
+  const glyphs = new Map<number, number>();
+  const lengths = new Map<number, number>();
+  readMap(objects, font.get('/Encoding'), {
+    endcodespacerange(operands) {
+      for (let at = 0; at < operands.length; at += 2) {
+        const [first, last] = operands.slice(at, at + 2) as [Buffer, Buffer];
+        for (let byte = first[0]!; byte <= last[0]!; byte += 1) lengths.set(byte, first.length);
+      }
+    },
+    endcidchar(operands) {
+      for (let at = 0; at < operands.length; at += 2)
+        glyphs.set(codeOf(operands[at] as Buffer), asNumber(operands[at + 1] as PdfValue));
+    },
+  });
+  return { glyphs, lengths };
+}
+
+function codesIn(bytes: Buffer, lengths: ReadonlyMap<number, number>): number[] {
+  const codes: number[] = [];
+  for (let at = 0; at < bytes.length; ) {
+    const length = lengths.get(bytes[at]!);
+    if (length === undefined) throw new Error(`no code begins with the byte ${bytes[at]}`);
+    codes.push(codeOf(bytes.subarray(at, at + length)));
+    at += length;
+  }
+  return codes;
+}
+
+/** Reads a character map: each of its blocks ends with a word that has its reader here. */
+function readMap(
+  objects: PdfObjects,
+  map: PdfValue | undefined,
+  blocks: Record<string, (operands: unknown[]) => void>,
+): void {
+  const reader = createReader(objects.stream(map).data.toString('latin1'), 0);
   let operands: unknown[] = [];
   while (!reader.done()) {
     const value = reader.next();
     if (!isWord(value)) operands.push(value);
     else {
-      if (value.word === 'endbfchar') readPairs(operands as Buffer[], texts);
-      if (value.word === 'endbfrange') readRanges(operands as (Buffer | Buffer[])[], texts);
+      blocks[value.word]?.(operands);
       operands = [];
     }
   }
-  return texts;
 }
 
 const codeOf = (bytes: Buffer) => bytes.readUIntBE(0, bytes.length);

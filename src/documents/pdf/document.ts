@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { buffer } from 'node:stream/consumers';
 import { createDeflate } from 'node:zlib';
 import { jsonPieces, pieceLength } from './attachment.ts';
-import type { Face } from './faces.ts';
+import { encodingName, type Face, identity } from './faces.ts';
 import { compress, nextTurn, openFile, type PdfFile, type Sink } from './file.ts';
 import { colourProfile, type DocumentInfo, infoDictionary, metadataPacket, pdfDate } from './metadata.ts';
 import { addElement, type Element, type TaggedPage, writeStructure } from './structure.ts';
@@ -125,20 +125,23 @@ function writeFonts(file: PdfFile, fonts: ReadonlyMap<Face, FontUse>, resources:
 }
 
 function writeFont(file: PdfFile, face: Face, id: number, wide: boolean): void {
-  const { name, program, programLength, toUnicode, descendant, descriptor } = face.embedding(wide);
+  const { name, program, programLength, toUnicode, encoding, descendant, descriptor } = face.embedding(wide);
   const ids = {
     program: file.reserve(),
     toUnicode: file.reserve(),
+    encoding: file.reserve(),
     descriptor: file.reserve(),
     cid: file.reserve(),
   };
   file.stream(ids.program, `/Length1 ${programLength}`, program, 'deflated');
   file.stream(ids.toUnicode, '', toUnicode, 'deflated');
+  const about = `/Type/CMap/CMapName/${encodingName}/CIDSystemInfo${identity}`;
+  file.stream(ids.encoding, about, encoding, 'deflated');
   file.object(ids.descriptor, `<<${descriptor}/FontFile2 ${ids.program} 0 R>>`);
   file.object(ids.cid, `<<${descendant}/FontDescriptor ${ids.descriptor} 0 R>>`);
   file.object(
     id,
-    `<</Type/Font/Subtype/Type0/BaseFont/${name}/Encoding/Identity-H/DescendantFonts[${ids.cid} 0 R]/ToUnicode ${ids.toUnicode} 0 R>>`,
+    `<</Type/Font/Subtype/Type0/BaseFont/${name}/Encoding ${ids.encoding} 0 R/DescendantFonts[${ids.cid} 0 R]/ToUnicode ${ids.toUnicode} 0 R>>`,
   );
 }
 

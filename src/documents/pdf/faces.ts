@@ -13,7 +13,6 @@ interface Fontkit {
 
 interface FontkitFont {
   unitsPerEm: number;
-  numGlyphs: number;
   ascent: number;
   descent: number;
   capHeight: number;
@@ -27,7 +26,7 @@ interface FontkitFont {
 
 /** A text in one face, ready for the operator TJ. */
 interface Encoded {
-  /** `(..)-30(..)`: strings of two-byte glyph numbers, with kerning between. */
+  /** `(..)-30(..)`: strings of codes, with kerning between. */
   strings: string;
   /** In thousandths of the font size. */
   width: number;
@@ -56,6 +55,8 @@ interface Embedding {
   programLength: number;
   /** Deflated. */
   toUnicode: Buffer;
+  /** Deflated. */
+  encoding: Buffer;
   /** `BaseFont`, without the slash. */
   name: string;
   /** Entries of the descendant font and of its descriptor. */
@@ -81,36 +82,39 @@ const isPlain = (point: number) => point >= 0x20 && point <= 0x7e;
 const unknownPair = 0x7fff;
 /** The fonts have no character beyond this. */
 const codePoints = 0x3000;
+/** Letters from here on are not written as themselves. */
+const firstCoded = 0x80;
 
 function openFace(key: string, file: Buffer): Face {
   const font = (require('fontkit') as Fontkit).create(file);
   // fontkit works each of these out anew whenever it is asked.
-  const { unitsPerEm, numGlyphs, ascent, descent } = font;
+  const { unitsPerEm, ascent, descent } = font;
   const lineHeight = (ascent - descent) / unitsPerEm;
   const scale = 1000 / unitsPerEm;
   const points = [...codePointsOf(file)].sort((a, b) => a - b).filter((point) => point < codePoints);
-  const glyphs = new Uint16Array(codePoints);
-  for (const point of points) glyphs[point] = font.glyphForCodePoint(point).id;
-  const advances = Float64Array.from({ length: numGlyphs }, (_, id) => font.getGlyph(id).advanceWidth);
-  const codes = Array.from({ length: numGlyphs }, (_, id) => twoBytes(id));
-  const kernings = new Int16Array(numGlyphs ** 2).fill(unknownPair);
+  const { slots, codes, glyphs } = lettersOf(font, points);
+  const advances = Float64Array.from(glyphs, (glyph) => font.getGlyph(glyph).advanceWidth);
+  const kernings = new Int16Array(glyphs.length ** 2).fill(unknownPair);
+  // Words are shaped one by one: nothing is kerned to the space before it.
+  kernings.fill(0, 0x20 * glyphs.length, 0x21 * glyphs.length);
+  kernings.fill(0, 0, glyphs.length);
 
+  /** In font units, of the letter at `at` to the one before it. */
   const kerning = (left: number, right: number, text: string, at: number): number => {
-    const known = kernings[left * numGlyphs + right]!;
+    const known = kernings[left * glyphs.length + right]!;
     if (known !== unknownPair) return known;
     const pair = font.layout(text.slice(at - 1, at + 1), plainText).advanceWidth;
     const value = Math.round(pair - advances[left]! - advances[right]!);
-    kernings[left * numGlyphs + right] = value;
+    kernings[left * glyphs.length + right] = value;
     return value;
   };
   const unitsOf = (text: string): number => {
     let units = 0;
-    let before = -1;
+    let before = 0;
     for (let at = 0; at < text.length; at += 1) {
-      const code = text.charCodeAt(at);
-      const glyph = glyphs[code]!;
-      units += advances[glyph]! + (before < 0 ? 0 : kerning(before, glyph, text, at));
-      before = code === 0x20 ? -1 : glyph;
+      const slot = slots[text.charCodeAt(at)]!;
+      units += advances[slot]! + kerning(before, slot, text, at);
+      before = slot;
     }
     return units;
   };
@@ -122,41 +126,66 @@ function openFace(key: string, file: Buffer): Face {
     widthOfString: (text, size) => (unitsOf(text) * size) / unitsPerEm,
     encode(text) {
       let strings = '(';
-      let width = 0;
-      let before = -1;
+      let written = 0;
+      let units = 0;
+      let moved = 0;
+      let before = 0;
       for (let at = 0; at < text.length; at += 1) {
-        const code = text.charCodeAt(at);
-        const glyph = glyphs[code]!;
-        if (before >= 0) {
-          const kern = kerning(before, glyph, text, at);
-          if (kern !== 0) {
-            const moved = Math.round(kern * scale);
-            strings += `)${-moved}(`;
-            width += moved;
-          }
+        const slot = slots[text.charCodeAt(at)]!;
+        const move = Math.round(kerning(before, slot, text, at) * scale);
+        if (move !== 0) {
+          strings += `${text.slice(written, at)})${-move}(`;
+          moved += move;
+          written = at;
         }
-        strings += codes[glyph]!;
-        width += advances[glyph]! * scale;
-        before = code === 0x20 ? -1 : glyph;
+        if (slot >= firstCoded) {
+          strings += text.slice(written, at) + codes[slot];
+          written = at + 1;
+        }
+        units += advances[slot]!;
+        before = slot;
       }
-      return { strings: `${strings})`, width };
+      return { strings: `${strings}${text.slice(written)})`, width: units * scale + moved };
     },
     embedding: remembered((wide) => {
       const used = wide ? points : points.filter(isPlain);
-      return embed(font, file, new Map(used.map((point) => [glyphs[point]!, point])), advances);
+      return embed(font, file, new Map(used.map((point) => [font.glyphForCodePoint(point).id, point])));
     }),
   };
 }
 
+/**
+ * The letters of a face, each in a slot: at its own number what is written as itself, and after these the others. Slot 0 is
+ * no letter. `codes`: what stands for it in a PDF string.
+ */
+function lettersOf(font: FontkitFont, points: readonly number[]) {
+  const slots = new Uint16Array(codePoints);
+  const codes: string[] = Array.from({ length: firstCoded }, () => '');
+  const glyphs: number[] = Array.from({ length: firstCoded }, () => 0);
+  for (const point of points) {
+    const glyph = font.glyphForCodePoint(point).id;
+    const character = String.fromCharCode(point);
+    const asItself = isPlain(point) && !/[()\\]/.test(character);
+    const slot = asItself ? point : glyphs.length;
+    slots[point] = slot;
+    codes[slot] = escaped(codeOf(point, glyph));
+    glyphs[slot] = glyph;
+  }
+  return { slots, codes, glyphs };
+}
+
+/** A plain letter is its own code, in one byte; another one is two, its glyph number above 0x8000. */
+function codeOf(point: number, glyph: number): string {
+  if (isPlain(point)) return String.fromCharCode(point);
+  return String.fromCharCode(0x80 | (glyph >> 8), glyph & 0xff);
+}
+
+function escaped(code: string): string {
+  return code.replace(/[()\\]/g, '\\$&').replaceAll('\r', '\\r');
+}
+
 /** Kerning alone. fontkit adds ligatures of its own accord. */
 const plainText = { liga: false, clig: false, calt: false, rlig: false };
-
-/** A glyph number as two characters of a PDF string. */
-function twoBytes(id: number): string {
-  const escaped = (byte: number) =>
-    byte === 0x0d ? '\\r' : String.fromCharCode(byte).replace(/[()\\]/, '\\$&');
-  return escaped(id >> 8) + escaped(id & 0xff);
-}
 
 function remembered(make: (wide: boolean) => Embedding): (wide: boolean) => Embedding {
   const made = new Map<boolean, Embedding>();
@@ -167,28 +196,42 @@ function remembered(make: (wide: boolean) => Embedding): (wide: boolean) => Embe
   };
 }
 
-function embed(
-  font: FontkitFont,
-  file: Buffer,
-  points: ReadonlyMap<number, number>,
-  advances: Float64Array,
-): Embedding {
+function embed(font: FontkitFont, file: Buffer, points: ReadonlyMap<number, number>): Embedding {
   const scale = 1000 / font.unitsPerEm;
   const glyphs = [...points.keys()].sort((a, b) => a - b);
   const program = fontProgram(file, new Set(glyphs));
   const name = `${subsetTag(glyphs.length)}+${font.postscriptName}`;
   const { minX, minY, maxX, maxY } = font.bbox;
   const box = [minX, minY, maxX, maxY].map((value) => Math.round(value * scale)).join(' ');
-  const widths = glyphs.map((glyph) => `${glyph}[${number(advances[glyph]! * scale)}]`).join('');
+  const width = (glyph: number) => number(font.getGlyph(glyph).advanceWidth * scale);
+  const widths = glyphs.map((glyph) => `${glyph}[${width(glyph)}]`).join('');
   const flags = font.italicAngle === 0 ? 4 : 68;
+  const codes = glyphs.map((glyph) => ({ code: hexOf(codeOf(points.get(glyph)!, glyph)), glyph }));
   return {
     name,
     program: deflateSync(program, { level: 9 }),
     programLength: program.length,
-    toUnicode: deflateSync(toUnicode(glyphs, points), { level: 9 }),
-    descendant: `/Type/Font/Subtype/CIDFontType2/BaseFont/${name}/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/CIDToGIDMap/Identity/DW 0/W[0[${number(advances[0]! * scale)}]${widths}]`,
+    toUnicode: deflateSync(toUnicode(codes, points), { level: 9 }),
+    encoding: deflateSync(encodingOf(codes), { level: 9 }),
+    descendant: `/Type/Font/Subtype/CIDFontType2/BaseFont/${name}/CIDSystemInfo${identity}/CIDToGIDMap/Identity/DW 0/W[0[${width(0)}]${widths}]`,
     descriptor: `/Type/FontDescriptor/FontName/${name}/Flags ${flags}/FontBBox[${box}]/ItalicAngle ${font.italicAngle}/Ascent ${Math.round(font.ascent * scale)}/Descent ${Math.round(font.descent * scale)}/CapHeight ${Math.round(font.capHeight * scale)}/StemV 80`,
   };
+}
+
+/** The glyphs are numbered as they stand in the font file. */
+export const identity = '<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>';
+
+/** The name of the map from codes to glyphs. */
+export const encodingName = 'Berkas-Letters';
+
+interface Code {
+  /** Two or four hex digits. */
+  code: string;
+  glyph: number;
+}
+
+function hexOf(code: string): string {
+  return Buffer.from(code, 'latin1').toString('hex');
 }
 
 /** Six letters that differ between the subsets of a face, as the standard asks. */
@@ -197,23 +240,41 @@ function subsetTag(size: number): string {
   return letters.map((letter) => String.fromCharCode(65 + letter)).join('');
 }
 
-function toUnicode(glyphs: readonly number[], points: ReadonlyMap<number, number>): string {
+/** What the codes say, for search, copy and screen readers. */
+function toUnicode(codes: readonly Code[], points: ReadonlyMap<number, number>): string {
   const hex = (value: number) => value.toString(16).padStart(4, '0');
-  const lines = glyphs.map((glyph) => `<${hex(glyph)}><${hex(points.get(glyph)!)}>`);
-  // The format allows a hundred lines a block.
-  const blocks = Array.from({ length: Math.ceil(lines.length / 100) }, (_, index) =>
+  const lines = codes.map(({ code, glyph }) => `<${code}><${hex(points.get(glyph)!)}>`);
+  const system = '<</Registry (Adobe)/Ordering (UCS)/Supplement 0>>';
+  return characterMap('Adobe-Identity-UCS', 2, system, blocks(lines, 'bfchar'));
+}
+
+/** Which glyph a code shows. One byte for nearly every letter: half the content of two. */
+function encodingOf(codes: readonly Code[]): string {
+  const lines = codes.map(({ code, glyph }) => `<${code}> ${glyph}`);
+  return characterMap(encodingName, 1, identity, blocks(lines, 'cidchar'));
+}
+
+/** The format allows a hundred lines a block. */
+function blocks(lines: readonly string[], kind: string): string {
+  return Array.from({ length: Math.ceil(lines.length / 100) }, (_, index) =>
     lines.slice(index * 100, index * 100 + 100),
-  ).map((block) => `${block.length} beginbfchar\n${block.join('\n')}\nendbfchar`);
+  )
+    .map((block) => `${block.length} begin${kind}\n${block.join('\n')}\nend${kind}`)
+    .join('\n');
+}
+
+function characterMap(name: string, type: number, system: string, body: string): string {
   return `/CIDInit /ProcSet findresource begin
 12 dict begin
 begincmap
-/CIDSystemInfo <</Registry (Adobe)/Ordering (UCS)/Supplement 0>> def
-/CMapName /Adobe-Identity-UCS def
-/CMapType 2 def
-1 begincodespacerange
-<0000><ffff>
+/CIDSystemInfo ${system} def
+/CMapName /${name} def
+/CMapType ${type} def
+2 begincodespacerange
+<20><7e>
+<8000><ffff>
 endcodespacerange
-${blocks.join('\n')}
+${body}
 endcmap
 CMapName currentdict /CMap defineresource pop
 end
