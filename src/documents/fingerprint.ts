@@ -11,7 +11,7 @@ const sharedCode = ['src/documents/letter/', 'src/documents/pdf/', 'src/document
 const sharedFiles = ['src/documents/generate.ts', 'src/documents/template.ts'];
 
 /** Packages that make bytes; package.json pins them. */
-const packages = ['pdfmake', 'pdfkit', 'fontkit', 'docxtemplater', 'pizzip'];
+const packages = ['pdfmake', 'pdfkit', 'docxtemplater', 'pizzip'];
 
 /**
  * SHA-256, in hex, over all that decides the bytes of a template's documents: its folder, the shared code and fonts, the

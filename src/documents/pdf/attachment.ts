@@ -44,29 +44,45 @@ function isList(value: unknown): value is Iterable<unknown> {
 }
 
 function* members(record: Record<string, unknown>): Generator<string> {
-  yield '{';
-  let separator = '';
-  for (const key of keysOf(record)) {
-    yield `${separator}${JSON.stringify(key)}:`;
-    yield* parts(record[key]);
-    separator = ',\n';
+  let opening = '{';
+  for (const { key, name } of namesOf(record)) {
+    const value = record[key];
+    if (value === undefined) continue;
+    yield opening + name;
+    yield* parts(value);
+    opening = ',\n';
   }
-  yield '}';
+  yield opening === '{' ? '{}' : '}';
 }
 
 function sorted(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(sorted).join()}]`;
   if (!isRecord(value)) return JSON.stringify(value ?? null);
-  return `{${keysOf(value)
-    .map((key) => `${JSON.stringify(key)}:${sorted(value[key])}`)
-    .join()}}`;
+  let text = '';
+  for (const { key, name } of namesOf(value)) {
+    const inner = value[key];
+    if (inner !== undefined) text += `${text === '' ? '{' : ','}${name}${sorted(inner)}`;
+  }
+  return text === '' ? '{}' : `${text}}`;
 }
 
-function keysOf(record: Record<string, unknown>): string[] {
-  return Object.keys(record)
-    .filter((key) => record[key] !== undefined)
-    .sort();
+interface Name {
+  key: string;
+  /** With quotes and colon. */
+  name: string;
 }
+
+/** In order. The rows of a list have the same keys: they are sorted once. */
+function namesOf(record: Record<string, unknown>): readonly Name[] {
+  const keys = Object.keys(record);
+  if (keys.length === last.keys.length && keys.every((key, index) => key === last.keys[index]))
+    return last.names;
+  const names = keys.toSorted().map((key) => ({ key, name: `${JSON.stringify(key)}:` }));
+  last = { keys, names };
+  return names;
+}
+
+let last: { keys: string[]; names: Name[] } = { keys: [], names: [] };
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

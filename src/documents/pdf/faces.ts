@@ -1,28 +1,8 @@
-import { createRequire } from 'node:module';
 import { deflateSync } from 'node:zlib';
 import { number } from './file.ts';
 import { fontProgram } from './font-program.ts';
-import { type FontFamily, faceFiles, fontFiles } from './fonts.ts';
-import { codePointsOf } from './truetype.ts';
-
-const require = createRequire(import.meta.url);
-
-interface Fontkit {
-  create(file: Buffer): FontkitFont;
-}
-
-interface FontkitFont {
-  unitsPerEm: number;
-  ascent: number;
-  descent: number;
-  capHeight: number;
-  italicAngle: number;
-  postscriptName: string;
-  bbox: { minX: number; minY: number; maxX: number; maxY: number };
-  glyphForCodePoint(point: number): { id: number };
-  getGlyph(id: number): { advanceWidth: number };
-  layout(text: string, features: Record<string, boolean>): { advanceWidth: number };
-}
+import type { FontMeasures } from './fonts/measure.ts';
+import { type FontFamily, type FontFile, faceFiles, fontFiles } from './fonts.ts';
 
 /** A text in one face, ready for the operator TJ. */
 interface Encoded {
@@ -79,41 +59,22 @@ export function faceOf(family: FontFamily, bold = false, italics = false): Face 
 /** The letters that nearly every paper is written in; documents with others embed the whole face. */
 const isPlain = (point: number) => point >= 0x20 && point <= 0x7e;
 
-const unknownPair = 0x7fff;
 /** The fonts have no character beyond this. */
 const codePoints = 0x3000;
 /** Letters from here on are not written as themselves. */
 const firstCoded = 0x80;
 
-function openFace(key: string, file: Buffer): Face {
-  const font = (require('fontkit') as Fontkit).create(file);
-  // fontkit works each of these out anew whenever it is asked.
-  const { unitsPerEm, ascent, descent } = font;
+function openFace(key: string, file: FontFile): Face {
+  const { unitsPerEm, ascent, descent } = file.measures;
   const lineHeight = (ascent - descent) / unitsPerEm;
   const scale = 1000 / unitsPerEm;
-  const points = [...codePointsOf(file)].sort((a, b) => a - b).filter((point) => point < codePoints);
-  const { slots, codes, glyphs } = lettersOf(font, points);
-  const advances = Float64Array.from(glyphs, (glyph) => font.getGlyph(glyph).advanceWidth);
-  const kernings = new Int16Array(glyphs.length ** 2).fill(unknownPair);
-  // Words are shaped one by one: nothing is kerned to the space before it.
-  kernings.fill(0, 0x20 * glyphs.length, 0x21 * glyphs.length);
-  kernings.fill(0, 0, glyphs.length);
-
-  /** In font units, of the letter at `at` to the one before it. */
-  const kerning = (left: number, right: number, text: string, at: number): number => {
-    const known = kernings[left * glyphs.length + right]!;
-    if (known !== unknownPair) return known;
-    const pair = font.layout(text.slice(at - 1, at + 1), plainText).advanceWidth;
-    const value = Math.round(pair - advances[left]! - advances[right]!);
-    kernings[left * glyphs.length + right] = value;
-    return value;
-  };
+  const { slots, codes, advances, kernings, count } = lettersOf(file.measures);
   const unitsOf = (text: string): number => {
     let units = 0;
     let before = 0;
     for (let at = 0; at < text.length; at += 1) {
       const slot = slots[text.charCodeAt(at)]!;
-      units += advances[slot]! + kerning(before, slot, text, at);
+      units += advances[slot]! + kernings[before * count + slot]!;
       before = slot;
     }
     return units;
@@ -132,7 +93,7 @@ function openFace(key: string, file: Buffer): Face {
       let before = 0;
       for (let at = 0; at < text.length; at += 1) {
         const slot = slots[text.charCodeAt(at)]!;
-        const move = Math.round(kerning(before, slot, text, at) * scale);
+        const move = Math.round(kernings[before * count + slot]! * scale);
         if (move !== 0) {
           strings += `${text.slice(written, at)})${-move}(`;
           moved += move;
@@ -147,10 +108,7 @@ function openFace(key: string, file: Buffer): Face {
       }
       return { strings: `${strings}${text.slice(written)})`, width: units * scale + moved };
     },
-    embedding: remembered((wide) => {
-      const used = wide ? points : points.filter(isPlain);
-      return embed(font, file, new Map(used.map((point) => [font.glyphForCodePoint(point).id, point])));
-    }),
+    embedding: remembered((wide) => embed(file, wide)),
   };
 }
 
@@ -158,20 +116,30 @@ function openFace(key: string, file: Buffer): Face {
  * The letters of a face, each in a slot: at its own number what is written as itself, and after these the others. Slot 0 is
  * no letter. `codes`: what stands for it in a PDF string.
  */
-function lettersOf(font: FontkitFont, points: readonly number[]) {
+function lettersOf({ letters, kernings: classes }: FontMeasures) {
   const slots = new Uint16Array(codePoints);
-  const codes: string[] = Array.from({ length: firstCoded }, () => '');
-  const glyphs: number[] = Array.from({ length: firstCoded }, () => 0);
-  for (const point of points) {
-    const glyph = font.glyphForCodePoint(point).id;
-    const character = String.fromCharCode(point);
-    const asItself = isPlain(point) && !/[()\\]/.test(character);
-    const slot = asItself ? point : glyphs.length;
+  const count = firstCoded + letters.length;
+  const codes: string[] = Array.from({ length: count }, () => '');
+  const advances = new Float64Array(count);
+  const kernings = new Int16Array(count * count);
+  let next = firstCoded;
+  const inSlots = letters.map(([point, glyph, advance, left, right]) => {
+    const slot = isItself(point) ? point : next++;
     slots[point] = slot;
     codes[slot] = escaped(codeOf(point, glyph));
-    glyphs[slot] = glyph;
+    advances[slot] = advance;
+    return { slot, left, right };
+  });
+  for (const { slot, left } of inSlots) {
+    const row = classes[left]!;
+    for (const after of inSlots) kernings[slot * count + after.slot] = row[after.right]!;
   }
-  return { slots, codes, glyphs };
+  return { slots, codes, advances, kernings, count };
+}
+
+/** Is it written in a PDF string as it is? */
+function isItself(point: number): boolean {
+  return isPlain(point) && !'()\\'.includes(String.fromCharCode(point));
 }
 
 /** A plain letter is its own code, in one byte; another one is two, its glyph number above 0x8000. */
@@ -184,9 +152,6 @@ function escaped(code: string): string {
   return code.replace(/[()\\]/g, '\\$&').replaceAll('\r', '\\r');
 }
 
-/** Kerning alone. fontkit adds ligatures of its own accord. */
-const plainText = { liga: false, clig: false, calt: false, rlig: false };
-
 function remembered(make: (wide: boolean) => Embedding): (wide: boolean) => Embedding {
   const made = new Map<boolean, Embedding>();
   return (wide) => {
@@ -196,25 +161,23 @@ function remembered(make: (wide: boolean) => Embedding): (wide: boolean) => Embe
   };
 }
 
-function embed(font: FontkitFont, file: Buffer, points: ReadonlyMap<number, number>): Embedding {
-  const scale = 1000 / font.unitsPerEm;
-  const glyphs = [...points.keys()].sort((a, b) => a - b);
-  const program = fontProgram(file, new Set(glyphs));
-  const name = `${subsetTag(glyphs.length)}+${font.postscriptName}`;
-  const { minX, minY, maxX, maxY } = font.bbox;
-  const box = [minX, minY, maxX, maxY].map((value) => Math.round(value * scale)).join(' ');
-  const width = (glyph: number) => number(font.getGlyph(glyph).advanceWidth * scale);
-  const widths = glyphs.map((glyph) => `${glyph}[${width(glyph)}]`).join('');
-  const flags = font.italicAngle === 0 ? 4 : 68;
-  const codes = glyphs.map((glyph) => ({ code: hexOf(codeOf(points.get(glyph)!, glyph)), glyph }));
+function embed({ program: file, measures }: FontFile, wide: boolean): Embedding {
+  const { letters, unitsPerEm, ascent, descent, capHeight, italicAngle, box, missing } = measures;
+  const scaled = (units: number) => (units * 1000) / unitsPerEm;
+  const used = letters.filter(([point]) => wide || isPlain(point)).toSorted(([, a], [, b]) => a - b);
+  const program = fontProgram(file, new Set(used.map(([, glyph]) => glyph)));
+  const name = `${subsetTag(used.length)}+${measures.name}`;
+  const widths = used.map(([, glyph, advance]) => `${glyph}[${number(scaled(advance))}]`).join('');
+  const codes = used.map(([point, glyph]) => ({ code: hexOf(codeOf(point, glyph)), point, glyph }));
+  const [above, below, capitals] = [ascent, descent, capHeight].map((units) => Math.round(scaled(units)));
   return {
     name,
     program: deflateSync(program, { level: 9 }),
     programLength: program.length,
-    toUnicode: deflateSync(toUnicode(codes, points), { level: 9 }),
+    toUnicode: deflateSync(toUnicode(codes), { level: 9 }),
     encoding: deflateSync(encodingOf(codes), { level: 9 }),
-    descendant: `/Type/Font/Subtype/CIDFontType2/BaseFont/${name}/CIDSystemInfo${identity}/CIDToGIDMap/Identity/DW 0/W[0[${width(0)}]${widths}]`,
-    descriptor: `/Type/FontDescriptor/FontName/${name}/Flags ${flags}/FontBBox[${box}]/ItalicAngle ${font.italicAngle}/Ascent ${Math.round(font.ascent * scale)}/Descent ${Math.round(font.descent * scale)}/CapHeight ${Math.round(font.capHeight * scale)}/StemV 80`,
+    descendant: `/Type/Font/Subtype/CIDFontType2/BaseFont/${name}/CIDSystemInfo${identity}/CIDToGIDMap/Identity/DW 0/W[0[${number(scaled(missing))}]${widths}]`,
+    descriptor: `/Type/FontDescriptor/FontName/${name}/Flags ${italicAngle === 0 ? 4 : 68}/FontBBox[${box.map((edge) => Math.round(scaled(edge))).join(' ')}]/ItalicAngle ${italicAngle}/Ascent ${above}/Descent ${below}/CapHeight ${capitals}/StemV 80`,
   };
 }
 
@@ -227,6 +190,7 @@ export const encodingName = 'Berkas-Letters';
 interface Code {
   /** Two or four hex digits. */
   code: string;
+  point: number;
   glyph: number;
 }
 
@@ -241,9 +205,9 @@ function subsetTag(size: number): string {
 }
 
 /** What the codes say, for search, copy and screen readers. */
-function toUnicode(codes: readonly Code[], points: ReadonlyMap<number, number>): string {
+function toUnicode(codes: readonly Code[]): string {
   const hex = (value: number) => value.toString(16).padStart(4, '0');
-  const lines = codes.map(({ code, glyph }) => `<${code}><${hex(points.get(glyph)!)}>`);
+  const lines = codes.map(({ code, point }) => `<${code}><${hex(point)}>`);
   const system = '<</Registry (Adobe)/Ordering (UCS)/Supplement 0>>';
   return characterMap('Adobe-Identity-UCS', 2, system, blocks(lines, 'bfchar'));
 }

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { codePointsOf } from './truetype.ts';
+import type { FontMeasures } from './fonts/measure.ts';
 
 /** The two families of official papers: `arial` for letters and forms, `bookman` for a keputusan (Permendagri 1/2023, Pasal 32). */
 export type FontFamily = 'arial' | 'bookman';
@@ -9,12 +9,25 @@ const faces = {
   bookman: { normal: 'besley-regular', bold: 'besley-bold', italics: 'besley-italic' },
 } as const;
 
+/** A face as it was committed: the file to embed, and its measures. */
+export interface FontFile {
+  program: Buffer;
+  measures: FontMeasures;
+}
+
 /** The font files by name. */
-export const fontFiles: ReadonlyMap<string, Buffer> = new Map(
+export const fontFiles: ReadonlyMap<string, FontFile> = new Map(
   Object.values(faces)
     .flatMap((family) => Object.values(family))
-    .map((name) => [name, readFileSync(new URL(`fonts/${name}.ttf`, import.meta.url))]),
+    .map((name) => [
+      name,
+      { program: read(`${name}.ttf`), measures: JSON.parse(read(`${name}.json`).toString()) },
+    ]),
 );
+
+function read(file: string): Buffer {
+  return readFileSync(new URL(`fonts/${file}`, import.meta.url));
+}
 
 /** The font files of a family by style. */
 export function faceFiles(family: FontFamily): (typeof faces)[FontFamily] {
@@ -22,7 +35,9 @@ export function faceFiles(family: FontFamily): (typeof faces)[FontFamily] {
 }
 
 /** The code points that every face can print. */
-const printable = intersection([...fontFiles.values()].map(codePointsOf));
+const printable = intersection(
+  [...fontFiles.values()].map(({ measures }) => new Set(measures.letters.map(([point]) => point))),
+);
 
 /**
  * The first character of `text` that some face lacks, or undefined. Beside foreign letters these are what never prints, and

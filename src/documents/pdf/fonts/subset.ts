@@ -1,5 +1,5 @@
 /**
- * Makes the committed font files from the packages they come from: `npm run fonts`.
+ * Makes the committed font files, and their measures, from the packages they come from: `npm run fonts`.
  * A pre-subset file without hints makes a letter three times faster and half as large as the full one, and pins the
  * letter shapes of every issued paper to this repository.
  */
@@ -7,6 +7,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import subsetFont from 'subset-font';
 import { tableOffset } from '../truetype.ts';
+import { measureFont } from './measure.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -43,7 +44,9 @@ for (const [name, [pack, file]] of Object.entries(faces)) {
   const small = await subsetFont(full, text.join(''), { targetFormat: 'sfnt', noHinting: true });
   if (pack === 'besley') lowerLines(small);
   // fontkit reads past the end for the last, empty glyph (NBSP) and crashes: 16 zero bytes after the file prevent it.
-  writeFileSync(new URL(`${name}.ttf`, import.meta.url), Buffer.concat([small, Buffer.alloc(16)]));
+  const made = Buffer.concat([small, Buffer.alloc(16)]);
+  writeFileSync(new URL(`${name}.ttf`, import.meta.url), made);
+  writeFileSync(new URL(`${name}.json`, import.meta.url), `${JSON.stringify(measureFont(made))}\n`);
 }
 for (const pack of ['arimo', 'besley']) {
   const licence = readFileSync(require.resolve(`@expo-google-fonts/${pack}/LICENSE_FONT`));
