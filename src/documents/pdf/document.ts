@@ -4,7 +4,7 @@ import { buffer } from 'node:stream/consumers';
 import { createDeflate } from 'node:zlib';
 import { jsonPieces, pieceLength } from './attachment.ts';
 import { encodingName, type Face, identity } from './faces.ts';
-import { compress, nextTurn, openFile, type PdfFile, type Sink } from './file.ts';
+import { compress, nextTurn, openFile, type PdfFile, pageLevel, type Sink } from './file.ts';
 import { colourProfile, type DocumentInfo, infoDictionary, metadataPacket, pdfDate } from './metadata.ts';
 import { addElement, type Element, type TaggedPage, writeStructure } from './structure.ts';
 
@@ -168,7 +168,7 @@ async function deflateJson(shows: unknown, hash: Hash): Promise<{ bytes: Buffer;
   const first = Buffer.from(pieces.next().value ?? '');
   hash.update(first);
   if (first.length < pieceLength) return { bytes: compress(first), size: first.length };
-  const deflater = createDeflate();
+  const deflater = createDeflate({ level: pageLevel });
   const bytes = buffer(deflater);
   deflater.write(first);
   let size = first.length;

@@ -23,8 +23,8 @@ export interface PdfFile {
 /** `deflated`: the content is compressed already; `plain`: readable as it is, as metadata should be. */
 type StreamFilter = 'deflate' | 'deflated' | 'plain';
 
-/** Against zlib's own level 6 a page takes a fifth less time and a tenth more room. */
-const pageLevel = 4;
+/** Against zlib's own level 6 a page takes less than half the time and a seventh more room. */
+export const pageLevel = 2;
 /** Packs are nearly all numbers that go up: the best level takes three times as long to save a tenth. */
 const packLevel = 1;
 /** Objects packed together: enough to compress well, few enough that a reader opens them quickly. */
@@ -36,7 +36,7 @@ export function openFile(sink: Sink): PdfFile {
   /** By object number: the place in its pack, or -1. */
   const inPack: number[] = [-1];
   const output = openOutput(sink);
-  let pack: { id: number; value: string }[] = [];
+  let pack = { id: 0, count: 0, index: '', values: '' };
 
   const reserve = () => {
     places.push(0);
@@ -49,15 +49,10 @@ export function openFile(sink: Sink): PdfFile {
     output.text('\nendstream\nendobj\n');
   };
   const flushPack = () => {
-    if (pack.length === 0) return;
-    const id = reserve();
-    const { dict, content } = packed(pack);
-    for (const [index, member] of pack.entries()) {
-      places[member.id] = id;
-      inPack[member.id] = index;
-    }
-    pack = [];
-    writeStream(id, dict, compress(content, packLevel));
+    const { id, count, index, values } = pack;
+    if (count === 0) return;
+    pack = { id: 0, count: 0, index: '', values: '' };
+    writeStream(id, `/Type/ObjStm/N ${count}/First ${index.length}`, compress(index + values, packLevel));
   };
   output.text('%PDF-1.7\n%\xe2\xe3\xcf\xd3\n');
   return {
@@ -72,8 +67,13 @@ export function openFile(sink: Sink): PdfFile {
       );
     },
     object(id, value) {
-      pack.push({ id, value });
-      if (pack.length >= packSize) flushPack();
+      if (pack.count === 0) pack.id = reserve();
+      places[id] = pack.id;
+      inPack[id] = pack.count;
+      pack.count += 1;
+      pack.index += `${id} ${pack.values.length} `;
+      pack.values += `${value}\n`;
+      if (pack.count === packSize) flushPack();
     },
     plainObject(id, value) {
       places[id] = output.position();
@@ -152,18 +152,6 @@ export function compress(content: string | Buffer, level = pageLevel): Buffer {
   return deflateSync(bytes, { level, ...tables });
 }
 
-function packed(members: readonly { id: number; value: string }[]): { dict: string; content: string } {
-  let offset = 0;
-  let index = '';
-  let values = '';
-  for (const { id, value } of members) {
-    index += `${id} ${offset} `;
-    values += `${value}\n`;
-    offset += value.length + 1;
-  }
-  return { dict: `/Type/ObjStm/N ${members.length}/First ${index.length}`, content: index + values };
-}
-
 /** One row an object, each written as the difference from the row above it (PNG's Up): nearly all are alike then. */
 async function crossReferences(places: readonly number[], inPack: readonly number[]): Promise<Buffer> {
   const rows = Buffer.alloc(places.length * 8);
@@ -193,7 +181,20 @@ export function pdfText(text: string): string {
   return `<feff${Buffer.from(text, 'utf16le').swap16().toString('hex')}>`;
 }
 
+/** A number of hundredths: `12.5` for 1250. The distances on a page are few and come again and again. */
+export function hundredths(value: number): string {
+  let text = hundredthTexts.get(value);
+  if (text === undefined) {
+    text = String(value / 100);
+    if (hundredthTexts.size < rememberedTexts) hundredthTexts.set(value, text);
+  }
+  return text;
+}
+
+const hundredthTexts = new Map<number, string>();
+const rememberedTexts = 50_000;
+
 /** Hundredths are finer than any printer: 0.01 pt are 3.5 micrometres. */
 export function number(value: number): string {
-  return String(Math.round(value * 100) / 100);
+  return hundredths(Math.round(value * 100));
 }

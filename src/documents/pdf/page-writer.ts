@@ -1,7 +1,7 @@
 import { AppError } from '../../errors.ts';
 import type { OpenDocument, OpenPage } from './document.ts';
 import type { Face } from './faces.ts';
-import { number } from './file.ts';
+import { hundredths, number } from './file.ts';
 import type { Inline, LaidOutLine, LaidOutPage, PageItem, Vector } from './pdfmake.ts';
 import { addMark, closest, type Element, type Tag } from './structure.ts';
 
@@ -171,7 +171,7 @@ export function setColour(ink: Ink, colour: string): void {
 /** Begins a line of text there. Told from the line before it, in whole hundredths, so that no rounding adds up. */
 export function moveTo(ink: Ink, x: number, y: number): void {
   const [right, up] = [Math.round(x * 100), Math.round(y * 100)];
-  ink.text += `${(right - ink.x) / 100} ${(up - ink.y) / 100} Td\n`;
+  ink.text += `${hundredths(right - ink.x)} ${hundredths(up - ink.y)} Td\n`;
   ink.x = right;
   ink.y = up;
 }
@@ -224,12 +224,29 @@ export function rule(
 
 /** `0.27 g`, `1 0 0 rg`. */
 export function fillOf(colour: string): string {
-  const [red, green, blue] = partsOf(colour);
-  return red === green && green === blue ? `${red} g` : `${red} ${green} ${blue} rg`;
+  return paintOf(colour).fill;
 }
 
 function strokeOf(colour = 'black'): string {
-  return fillOf(colour).toUpperCase();
+  return paintOf(colour).stroke;
+}
+
+interface Paint {
+  fill: string;
+  stroke: string;
+}
+
+/** A page has a hundred rules of one colour. */
+const paints = new Map<string, Paint>();
+
+function paintOf(colour: string): Paint {
+  const known = paints.get(colour);
+  if (known !== undefined) return known;
+  const [red, green, blue] = partsOf(colour);
+  const fill = red === green && green === blue ? `${red} g` : `${red} ${green} ${blue} rg`;
+  const paint = { fill, stroke: fill.toUpperCase() };
+  paints.set(colour, paint);
+  return paint;
 }
 
 const names: Record<string, string> = { black: '#000000', white: '#ffffff' };
