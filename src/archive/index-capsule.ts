@@ -242,14 +242,17 @@ async function replaceTerms(
   );
 }
 
-/** In slices: SQLite takes at most 32,766 values a statement, and works in one go. */
+/** Few enough for SQLite, which takes 32,766 values a statement, and for those who wait: it works in one go. */
+const rowsAtOnce = 1000;
+
+/** In slices, and before each slice of a long list others have their turn. */
 async function insertMany(write: Write, table: keyof CatalogTables, rows: readonly object[]): Promise<void> {
   const turns = createTurns();
-  for (let from = 0; from < rows.length; from += 1000) {
-    if (turns.areDue()) await turns.next();
+  for (let from = 0; from < rows.length; from += rowsAtOnce) {
+    if (rows.length > rowsAtOnce) await turns.next();
     await write
       .insertInto(table)
-      .values(rows.slice(from, from + 1000) as never)
+      .values(rows.slice(from, from + rowsAtOnce) as never)
       .execute();
   }
 }
