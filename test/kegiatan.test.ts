@@ -35,7 +35,7 @@ describe('the samples', () => {
   it('are a right SK and payment of 200 case files', async () => {
     for (const sample of [samplePenetapan(members), samplePenyaluran(members, idOf(9))]) {
       expect(await parseKegiatan(sample)).toEqual(sample);
-      expect(warningsOfKegiatan(sample)).toEqual([]);
+      expect(await warningsOfKegiatan(sample)).toEqual([]);
     }
   });
 
@@ -230,7 +230,7 @@ describe('warnings', () => {
       /tidak boleh dipotong/,
     ],
   ])('%s', async (_, input, path, message) => {
-    expect(warningsOfKegiatan(await parseKegiatan(input))).toEqual([
+    expect(await warningsOfKegiatan(await parseKegiatan(input))).toEqual([
       expect.objectContaining({ path, message: expect.stringMatching(message), stage: expect.any(String) }),
     ]);
   });

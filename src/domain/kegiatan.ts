@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Problem } from '../errors.ts';
+import { createTurns } from '../turns.ts';
 import { type AtField, at, dayAt, listAt, repeated } from './berkas-rules.ts';
 import { choice, date, id, letterLater, money, nik, nip, recorded, text, year, yesNo } from './fields.ts';
 import { readNik } from './identity.ts';
@@ -263,9 +264,15 @@ function tooEarly(
   return earlier ? [{ path, message: `Tanggal ini tidak boleh lebih awal daripada ${earlier.name}.` }] : [];
 }
 
-/** What looks wrong in an act but may be true: shown to the clerk, never refused. */
-export function warningsOfKegiatan(kegiatan: Kegiatan): Problem[] {
-  return doubts(kegiatan).map(({ path, message }) => problemAt(kegiatanSchema, path, message, kegiatan));
+/** What looks wrong in an act but may be true: shown to the clerk, never refused. Worded in turns. */
+export async function warningsOfKegiatan(kegiatan: Kegiatan): Promise<Problem[]> {
+  const warnings: Problem[] = [];
+  const turns = createTurns();
+  for (const { path, message } of doubts(kegiatan)) {
+    if (turns.areDue()) await turns.next();
+    warnings.push(problemAt(kegiatanSchema, path, message, kegiatan));
+  }
+  return warnings;
 }
 
 function doubts(kegiatan: Kegiatan): AtField[] {
