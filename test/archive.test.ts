@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { afterEach, expect, test } from 'vitest';
-import { caseKey, recordFileKey } from '../src/archive/capsule.ts';
+import { caseKey, recordFileKey, sha256 } from '../src/archive/capsule.ts';
 import { createCase, getCase, updateCase } from '../src/archive/case-files.ts';
 import { findRecords } from '../src/archive/catalog.ts';
 import { depositRecord } from '../src/archive/deposit.ts';
+import { indexCapsule, indexWithin } from '../src/archive/index-capsule.ts';
 import { resumeInbox } from '../src/archive/keep.ts';
+import { readBerkasRows } from '../src/archive/people.ts';
 import { rebuildCatalog } from '../src/archive/rebuild.ts';
 import { getRecord, openContent } from '../src/archive/retrieve.ts';
 import { type RecordView, recordQuerySchema } from '../src/domain/record.ts';
@@ -152,6 +154,26 @@ test('a record is found by name cut short, village and number, and not by others
   ).toHaveLength(1);
   expect(await search({ filters: { kecamatan: '33.14.01' } })).toEqual([]);
   expect(await search({ filters: { desa: '33.14.12.2012' } })).toEqual([]);
+});
+
+test('a kegiatan of thousands of lines is indexed whole, and as many berkas are read', async () => {
+  const { database, ...archive } = await newArchive();
+  const ids = Array.from({ length: 2_500 }, () => archive.newId());
+  const envelope = { version: 1, previous: null, writtenAt: '2026-03-02T00:00:00.000Z', ...who };
+  await database.transaction().execute(async (write) => {
+    for (const id of ids) {
+      const berkas = { ...envelope, format: 'berkas/1' as const, id, data: berkasOf('Sri') };
+      await indexWithin(write, berkas, sha256(id), 'tersimpan');
+    }
+  });
+  const rows = await readBerkasRows({ ...archive, database }, [...ids, archive.newId()]);
+  expect([...rows.keys()]).toEqual(ids);
+
+  const data = { jenis: 'verifikasi', tahunAnggaran: 2026, lines: ids.map((berkasId) => ({ berkasId })) };
+  const kegiatan = { ...envelope, format: 'kegiatan/1' as const, id: archive.newId(), data };
+  await indexCapsule(database, kegiatan, sha256('kegiatan'), 'tersimpan');
+  const kept = await database.selectFrom('kegiatanBerkas').select('berkasId').orderBy('berkasId').execute();
+  expect(kept.map(({ berkasId }) => berkasId)).toEqual(ids.toSorted());
 });
 
 test('links to unknown berkas and codes are all named, and nothing is kept', async () => {

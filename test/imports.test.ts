@@ -7,7 +7,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** The floors of the house (DESIGN section 3), ground first; rooms that share a floor do not know each other. */
 const floors: readonly (readonly string[])[] = [
-  ['src/errors.ts'],
+  ['src/errors.ts', 'src/turns.ts'],
   ['src/domain'],
   ['storage'],
   ['src/archive'],

@@ -16,9 +16,9 @@ const idOf = (index: number) => `01KB0V5TQ8S9E1G3J5M7P${String(index).padStart(5
 const members = sampleBerkas(200).map((data, index) => ({ id: idOf(index), version: 1, data }));
 const [penetapan, penyaluran] = [samplePenetapan(members.slice(0, 3)), samplePenyaluran(members.slice(0, 3))];
 
-function problemsIn(input: unknown): readonly Problem[] {
+async function problemsIn(input: unknown): Promise<readonly Problem[]> {
   try {
-    parseKegiatan(input);
+    await parseKegiatan(input);
   } catch (error) {
     if (isAppError(error, 'invalid_input')) return error.problems;
     throw error;
@@ -32,10 +32,10 @@ const withLine = (kegiatan: Kegiatan, index: number, change: object) => ({
 });
 
 describe('the samples', () => {
-  it('are a right SK and payment of 200 case files', () => {
+  it('are a right SK and payment of 200 case files', async () => {
     for (const sample of [samplePenetapan(members), samplePenyaluran(members, idOf(9))]) {
-      expect(parseKegiatan(sample)).toEqual(sample);
-      expect(warningsOfKegiatan(sample)).toEqual([]);
+      expect(await parseKegiatan(sample)).toEqual(sample);
+      expect(await warningsOfKegiatan(sample)).toEqual([]);
     }
   });
 
@@ -104,9 +104,9 @@ test.each<[string, object]>([
     },
   ],
   ['monitoring', { suratTugas: {}, lines: [line] }],
-])('a %s is right with what its stage asks', (jenis, rest) => {
+])('a %s is right with what its stage asks', async (jenis, rest) => {
   const kegiatan = { jenis, ...common, ...rest };
-  expect(parseKegiatan(kegiatan)).toEqual(kegiatan);
+  expect(await parseKegiatan(kegiatan)).toEqual(kegiatan);
 });
 
 it('has a label for every field, and a stage', () => {
@@ -173,16 +173,16 @@ describe('what is refused, at which field', () => {
       'lines.1.alasanRetur',
       /wajib diisi/,
     ],
-  ])('%s', (_, input, path, message) => {
-    const found = problemsIn(input);
+  ])('%s', async (_, input, path, message) => {
+    const found = await problemsIn(input);
     expect(found).toEqual([expect.objectContaining({ path, message: expect.stringMatching(message) })]);
   });
 
   it.each([
     ['missing', undefined],
     ['wrong', 'pembayaran'],
-  ])('a %s jenis belongs to no stage', (_, jenis) => {
-    expect(problemsIn({ ...penetapan, jenis })).toEqual([
+  ])('a %s jenis belongs to no stage', async (_, jenis) => {
+    expect(await problemsIn({ ...penetapan, jenis })).toEqual([
       {
         path: 'jenis',
         label: 'Jenis kegiatan',
@@ -191,14 +191,14 @@ describe('what is refused, at which field', () => {
     ]);
   });
 
-  it('no act at all, by its label', () => {
-    expect(problemsIn([])).toEqual([
+  it('no act at all, by its label', async () => {
+    expect(await problemsIn([])).toEqual([
       { path: '', label: 'Kegiatan', message: 'Isi dengan kelompok isian (objek).' },
     ]);
   });
 
-  it('with label and stage', () => {
-    expect(problemsIn(withLine(penetapan, 1, { nikPadaSk: '33' }))).toEqual([
+  it('with label and stage', async () => {
+    expect(await problemsIn(withLine(penetapan, 1, { nikPadaSk: '33' }))).toEqual([
       {
         path: 'lines.1.nikPadaSk',
         label: 'NIK pada SK',
@@ -229,8 +229,8 @@ describe('warnings', () => {
       'lines.2.potongan',
       /tidak boleh dipotong/,
     ],
-  ])('%s', (_, input, path, message) => {
-    expect(warningsOfKegiatan(parseKegiatan(input))).toEqual([
+  ])('%s', async (_, input, path, message) => {
+    expect(await warningsOfKegiatan(await parseKegiatan(input))).toEqual([
       expect.objectContaining({ path, message: expect.stringMatching(message), stage: expect.any(String) }),
     ]);
   });

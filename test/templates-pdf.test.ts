@@ -134,14 +134,14 @@ function source(more: Partial<PickSource>): PickSource {
 }
 
 /** What a template takes from a source, checked as at issue. */
-function take(type: string, from: Partial<PickSource>) {
+async function take(type: string, from: Partial<PickSource>) {
   const { template } = templates.get(type);
-  return checkData(template, template.pick(source(from))) as Record<string, never>;
+  return (await checkData(template, template.pick(source(from)))) as Record<string, never>;
 }
 
-function problems(type: string, from: Partial<PickSource>) {
+async function problems(type: string, from: Partial<PickSource>) {
   try {
-    take(type, from);
+    await take(type, from);
   } catch (error) {
     if (error instanceof AppError && error.code === 'invalid_input') return error.problems;
     throw error;
@@ -150,33 +150,33 @@ function problems(type: string, from: Partial<PickSource>) {
 }
 
 describe('rab', () => {
-  test('takes the plan in force, or the version asked for', () => {
+  test('takes the plan in force, or the version asked for', async () => {
     const berkas = members.find(({ data }) => data.rab!.length > 1)!;
-    expect(take('rab', { berkas }).versi).toBe(2);
-    expect(take('rab', { berkas, input: { versi: 1 } }).versi).toBe(1);
+    expect((await take('rab', { berkas })).versi).toBe(2);
+    expect((await take('rab', { berkas, input: { versi: 1 } })).versi).toBe(1);
   });
 
   test.each([
     ['33.14.12.2016', 'definitif', 'Kepala Desa Gading'],
     ['33.14.12.2016', 'Pj.', 'Pj. Kepala Desa Gading'],
     ['33.14.10.1002', 'definitif', 'Lurah Sragen Kulon'],
-  ] as const)('in %s (%s) %s signs', (kodeWilayah, status, jabatan) => {
+  ] as const)('in %s (%s) %s signs', async (kodeWilayah, status, jabatan) => {
     const [{ data: first, ...rest }] = members as [(typeof members)[0]];
     const data = structuredClone(first);
     data.pemohon.alamat.kodeWilayah = kodeWilayah;
     data.permohonan!.mengetahui.status = status;
-    expect(take('rab', { berkas: { ...rest, data } }).mengetahui).toMatchObject({ jabatan });
+    expect((await take('rab', { berkas: { ...rest, data } })).mengetahui).toMatchObject({ jabatan });
   });
 
-  test('names two witnesses of a thumb print, and none of a signature', () => {
+  test('names two witnesses of a thumb print, and none of a signature', async () => {
     const thumb = members.find(({ data }) => data.pemohon.caraTandaTangan === 'cap_jempol')!;
-    expect(take('rab', { berkas: thumb }).saksi).toHaveLength(2);
-    expect(take('rab', { berkas: members[0]! }).saksi).toBeUndefined();
+    expect((await take('rab', { berkas: thumb })).saksi).toHaveLength(2);
+    expect((await take('rab', { berkas: members[0]! })).saksi).toBeUndefined();
   });
 
-  test('names every missing stage by path, label and stage', () => {
+  test('names every missing stage by path, label and stage', async () => {
     const { usaha: _usaha, rab: _rab, permohonan: _permohonan, ...data } = members[0]!.data;
-    expect(problems('rab', { berkas: { ...members[0]!, data } })).toMatchObject([
+    expect(await problems('rab', { berkas: { ...members[0]!, data } })).toMatchObject([
       { path: 'rab.versi', label: 'Versi RAB', stage: 'rab' },
       { path: 'usaha.jenis', label: 'Jenis usaha', stage: 'usaha' },
       { path: 'rab', label: 'Rincian RAB', stage: 'rab' },
@@ -185,10 +185,10 @@ describe('rab', () => {
     ]);
   });
 
-  test('refuses a letter that the paper cannot print, by path', () => {
+  test('refuses a letter that the paper cannot print, by path', async () => {
     const data = structuredClone(members[0]!.data);
     data.usaha!.jenis = 'Toko 日本';
-    const [problem] = problems('rab', { berkas: { ...members[0]!, data } });
+    const [problem] = await problems('rab', { berkas: { ...members[0]!, data } });
     expect(problem).toMatchObject({ path: 'usaha.jenis', stage: 'usaha' });
     expect(problem!.message).toContain('U+65E5');
   });
@@ -205,30 +205,30 @@ describe('kuitansi', () => {
     [4_000_000, undefined],
     [5_000_000, undefined],
     [5_000_001, 10_000],
-  ])('for %i rupiah the meterai is %s', (nilai, tarif) => {
-    expect(take('kuitansi', { berkas, kegiatan: payment(nilai)! }).tarifMeterai).toBe(tarif);
+  ])('for %i rupiah the meterai is %s', async (nilai, tarif) => {
+    expect((await take('kuitansi', { berkas, kegiatan: payment(nilai)! })).tarifMeterai).toBe(tarif);
   });
 
-  test('needs none where receipts of state money are exempt', () => {
+  test('needs none where receipts of state money are exempt', async () => {
     const { meterai } = regulations;
     const value = { ...meterai.value, receiptsOfStateMoneyExempt: true };
     const exempt = { ...regulations, meterai: { ...meterai, value } };
-    const data = take('kuitansi', { berkas, kegiatan: payment(9_000_000)!, regulations: exempt });
+    const data = await take('kuitansi', { berkas, kegiatan: payment(9_000_000)!, regulations: exempt });
     expect(data.tarifMeterai).toBeUndefined();
   });
 
-  test('is signed by the bendahara for cash only', () => {
-    expect(take('kuitansi', { berkas, kegiatan: payment(4_000_000)! }).bendahara).toBeUndefined();
+  test('is signed by the bendahara for cash only', async () => {
+    expect((await take('kuitansi', { berkas, kegiatan: payment(4_000_000)! })).bendahara).toBeUndefined();
     expect(
-      take('kuitansi', { berkas, kegiatan: payment(4_000_000, { metode: 'tunai' })! }).bendahara,
+      (await take('kuitansi', { berkas, kegiatan: payment(4_000_000, { metode: 'tunai' })! })).bendahara,
     ).toBeDefined();
   });
 
-  test('takes number and amount of its own line, and the SK of the payment', () => {
+  test('takes number and amount of its own line, and the SK of the payment', async () => {
     const kegiatan = payment(4_000_000)!;
     const { lines, penetapan } = kegiatan.data as Penyaluran;
     const own = lines.find(({ berkasId }) => berkasId === berkas.id)!;
-    expect(take('kuitansi', { berkas, kegiatan })).toMatchObject({
+    expect(await take('kuitansi', { berkas, kegiatan })).toMatchObject({
       nomorBukti: own.nomorBukti,
       nomorSk: penetapan.nomor,
       nama: berkas.data.pemohon.nama,
@@ -238,8 +238,8 @@ describe('kuitansi', () => {
   test.each([
     ['no payment', undefined],
     ['a payment without this family', act({ ...samplePenyaluran(members.slice(5)) })],
-  ])('with %s the amount is missing, in its stage', (_what, kegiatan) => {
-    const found = problems('kuitansi', { berkas, ...(kegiatan && { kegiatan }) });
+  ])('with %s the amount is missing, in its stage', async (_what, kegiatan) => {
+    const found = await problems('kuitansi', { berkas, ...(kegiatan && { kegiatan }) });
     expect(found.slice(0, 2)).toMatchObject([
       { path: 'penyaluran.nomorBukti', label: 'Nomor bukti kuitansi', stage: 'penyaluran' },
       { path: 'penyaluran.nilai', label: 'Nilai', stage: 'penyaluran' },
@@ -250,10 +250,10 @@ describe('kuitansi', () => {
 describe('lampiran-sk', () => {
   const loaded = templates.get('lampiran-sk');
   const sk = samplePenetapan(members);
-  const data = take('lampiran-sk', { kegiatan: act(sk), members });
+  const taken = take('lampiran-sk', { kegiatan: act(sk), members });
 
   test('has a row for each line, by kecamatan, with sums that agree', async () => {
-    const text = (await textOfPages((await printSample(loaded, data)).bytes)).join('\n');
+    const text = (await textOfPages((await printSample(loaded, await taken)).bytes)).join('\n');
     const total = sk.lines.reduce((sum, { nilaiDitetapkan }) => sum + nilaiDitetapkan, 0);
     for (const { nikPadaSk } of sk.lines) expect(text.split(nikPadaSk)).toHaveLength(2);
     expect(text).toContain(`JUMLAH (${sk.lines.length} penerima)`);
@@ -265,13 +265,13 @@ describe('lampiran-sk', () => {
   });
 
   test('ends with the office in capitals, a comma, and the name without titles', async () => {
-    const last = (await textOfPages((await printSample(loaded, data)).bytes)).at(-1)!;
+    const last = (await textOfPages((await printSample(loaded, await taken)).bytes)).at(-1)!;
     expect(last).toMatch(/BUPATI SRAGEN,\s+BAGAS WICAKSONO/);
     expect(last).not.toContain('S.E.');
   });
 
   test('leaves the number to the hand while it is unknown, and opens on the first page only', async () => {
-    const texts = await textOfPages((await printSample(loaded, data)).bytes);
+    const texts = await textOfPages((await printSample(loaded, await taken)).bytes);
     expect(texts[0]).toMatch(/LAMPIRAN\s+KEPUTUSAN BUPATI SRAGEN\s+NOMOR \.{20,}\s+TENTANG/);
     expect(texts.slice(1).join()).not.toContain('LAMPIRAN');
     expect(loaded.template.filledByHand).toEqual(['nomor']);
@@ -280,7 +280,7 @@ describe('lampiran-sk', () => {
   test('has no page that ends with a heading or begins with a subtotal', async () => {
     for (let count = 1; count <= 30; count += 4) {
       const some = { ...sk, lines: sk.lines.slice(0, count) };
-      const part = take('lampiran-sk', { kegiatan: act(some), members });
+      const part = await take('lampiran-sk', { kegiatan: act(some), members });
       for (const text of await textOfPages((await printSample(loaded, part)).bytes)) {
         const list = text.slice(text.indexOf('Besaran'), text.indexOf('Kode naskah')).trim().split(/\s*\n/);
         expect(list.at(-1)).not.toMatch(/^KECAMATAN/);
@@ -289,11 +289,11 @@ describe('lampiran-sk', () => {
     }
   });
 
-  test('names a missing field by the line of the kegiatan', () => {
+  test('names a missing field by the line of the kegiatan', async () => {
     const { usaha: _usaha, ...poor } = members[4]!.data;
     const some = members.map((member, index) => (index === 4 ? { ...member, data: poor } : member));
     const line = sk.lines.findIndex(({ berkasId }) => berkasId === members[4]!.id);
-    expect(problems('lampiran-sk', { kegiatan: act(sk), members: some })).toEqual([
+    expect(await problems('lampiran-sk', { kegiatan: act(sk), members: some })).toEqual([
       {
         path: `lines.${line}.usaha.jenis`,
         label: 'Jenis usaha',
@@ -304,9 +304,9 @@ describe('lampiran-sk', () => {
   });
 });
 
-test('the samples are what the schemas take', () => {
+test('the samples are what the schemas take', async () => {
   for (const { type, template } of templates.list()) {
     const sample = readSample(`${type}/sample`);
-    expect(checkData(template, sample)).toEqual(sample);
+    expect(await checkData(template, sample)).toEqual(sample);
   }
 });

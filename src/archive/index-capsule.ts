@@ -3,6 +3,7 @@ import type { CatalogTables, Database, KeepState, Tables } from '../../storage/d
 import type { Berkas } from '../domain/berkas.ts';
 import type { Kegiatan } from '../domain/kegiatan.ts';
 import { findVillage } from '../domain/region.ts';
+import { createTurns } from '../turns.ts';
 import { type Capsule, type CaseCapsule, type InstansiCapsule, type Manifest, sha256 } from './capsule.ts';
 import { termsOf } from './terms.ts';
 
@@ -241,12 +242,17 @@ async function replaceTerms(
   );
 }
 
-/** In slices: SQLite takes at most 32,766 values a statement. */
+/** Few enough for SQLite, which takes 32,766 values a statement, and for those who wait: it works in one go. */
+const rowsAtOnce = 1000;
+
+/** In slices, and before each slice of a long list others have their turn. */
 async function insertMany(write: Write, table: keyof CatalogTables, rows: readonly object[]): Promise<void> {
-  for (let from = 0; from < rows.length; from += 5000) {
+  const turns = createTurns();
+  for (let from = 0; from < rows.length; from += rowsAtOnce) {
+    if (rows.length > rowsAtOnce) await turns.next();
     await write
       .insertInto(table)
-      .values(rows.slice(from, from + 5000) as never)
+      .values(rows.slice(from, from + rowsAtOnce) as never)
       .execute();
   }
 }

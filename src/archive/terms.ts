@@ -6,6 +6,8 @@ export function termsOf(...texts: readonly (string | null | undefined)[]): strin
   for (const text of texts) {
     for (const word of wordsOf(text ?? '')) {
       terms.add(word);
+      // Nearly every word is one piece, and the list of an SK has twenty thousand of them.
+      if (onePiece.test(word)) continue;
       for (const { index } of word.matchAll(/(?<![a-z0-9])[a-z0-9]/g)) terms.add(word.slice(index));
     }
   }
@@ -25,10 +27,12 @@ export function queryWords(text: string): { word: string; code?: string }[] {
   });
 }
 
+const onePiece = /^[a-z0-9]+$/;
+const ascii = /^[\x20-\x7e]*$/;
+
 function wordsOf(text: string): string[] {
-  return text
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
+  const plain = ascii.test(text) ? text : text.normalize('NFKD').replace(/\p{M}/gu, '');
+  return plain
     .toLowerCase()
     .split(/[\s,;]+/)
     .map((word) => word.replace(/^[^a-z0-9]+|[^a-z0-9]+$/g, ''))

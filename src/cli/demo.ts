@@ -98,7 +98,8 @@ async function createMembers({ archive }: App): Promise<Member[]> {
 }
 
 async function createActs({ archive }: App, members: readonly Member[]) {
-  const create = async (act: unknown) => (await createCase(archive, 'kegiatan', parseKegiatan(act), who)).id;
+  const create = async (act: unknown) =>
+    (await createCase(archive, 'kegiatan', await parseKegiatan(act), who)).id;
   const penetapan = await create(samplePenetapan(members));
   const penyaluran = await create(samplePenyaluran(members, penetapan));
   return [penetapan, penyaluran] as const;

@@ -58,6 +58,7 @@ async function makeSample(
 ): Promise<Buffer> {
   const mark = { code: konsepCode, issuedAt: `${sampleDay}T00:00:00.000Z`, qrPrefix: 'BKS:', konsep: true };
   const page = pageOf(regulationsAt(sampleDay), template.naskah);
-  const { bytes } = await renderDocument(template, { data: checkData(template, data), mark, page, format });
+  const checked = await checkData(template, data);
+  const { bytes } = await renderDocument(template, { data: checked, mark, page, format });
   return bytes;
 }

@@ -1,9 +1,10 @@
-import { createHash } from 'node:crypto';
 import type { z } from 'zod';
-import { problemAt, problemsOf } from '../domain/problems.ts';
+import { checkInput, problemAt } from '../domain/problems.ts';
 import type { RegulationsAt } from '../domain/regulations.ts';
 import { AppError, type Problem } from '../errors.ts';
+import { createTurns } from '../turns.ts';
 import { renderDocx } from './docx/render.ts';
+import { hashPieces, piecesOf } from './hash.ts';
 import type { Page } from './pdf/content.ts';
 import { unprintable } from './pdf/fonts.ts';
 import { nameOf } from './pdf/layout-check.ts';
@@ -29,38 +30,56 @@ export interface Rendered {
 
 /**
  * The data a paper is made from, checked; `picked` is what `pick` took or what a preview sent. Throws one `invalid_input`
- * that lists every missing or wrong field and every letter that the paper cannot print.
+ * that lists every missing or wrong field and every letter that the paper cannot print. A long list is checked in turns.
  */
-export function checkData<Data>(template: Template<Data>, picked: unknown): Data {
-  const result = template.schema.safeParse(picked);
-  const problems = result.success
-    ? unprintableFields(template.schema, result.data, [])
-    : problemsOf(result.error, template.schema);
-  if (result.success && problems.length === 0) return result.data;
+export async function checkData<Data>(template: Template<Data>, picked: unknown): Promise<Data> {
+  const checked = await checkInput(template.schema, picked);
+  const problems = checked.problems ?? (await unprintableFields(template.schema, checked.data));
+  if (!checked.problems && problems.length === 0) return checked.data;
   throw new AppError('invalid_input', `${problems.length} fields of ${template.title} are missing or wrong`, {
     detail: `Data untuk ${template.title} belum lengkap atau belum benar.`,
     problems,
   });
 }
 
-function unprintableFields(
-  schema: z.ZodType,
+/** In turns, by the rows of the lists. */
+async function unprintableFields(schema: z.ZodType, data: unknown): Promise<Problem[]> {
+  const found: Problem[] = [];
+  const report = (keys: PropertyKey[], text: string, character: string) =>
+    found.push(unprintableField(schema, text, keys, character));
+  const turns = createTurns();
+  for (const [keys, part] of partsOf(data)) {
+    if (turns.areDue()) await turns.next();
+    findUnprintable(part, keys, report);
+  }
+  return found;
+}
+
+/** The members of the data, and of its lists the rows: no part is long. */
+function* partsOf(data: unknown): Generator<[keys: PropertyKey[], part: unknown]> {
+  if (typeof data !== 'object' || data === null) return yield [[], data];
+  for (const [key, member] of Object.entries(data)) {
+    if (Array.isArray(member)) for (const [index, row] of member.entries()) yield [[key, index], row];
+    else yield [[key], member];
+  }
+}
+
+function findUnprintable(
   value: unknown,
   keys: PropertyKey[],
-  found: Problem[] = [],
-): Problem[] {
+  report: (keys: PropertyKey[], text: string, character: string) => void,
+): void {
   if (typeof value === 'string') {
     const character = unprintable(value);
-    if (character !== undefined) found.push(unprintableField(schema, value, keys, character));
+    if (character !== undefined) report(keys, value, character);
   } else if (typeof value === 'object' && value !== null) {
     // One list of keys for all: a lampiran has a hundred thousand fields.
     for (const [key, inner] of Object.entries(value)) {
       keys.push(key);
-      unprintableFields(schema, inner, keys, found);
+      findUnprintable(inner, keys, report);
       keys.pop();
     }
   }
-  return found;
 }
 
 function unprintableField(schema: z.ZodType, value: string, keys: PropertyKey[], character: string): Problem {
@@ -75,7 +94,7 @@ export async function renderDocument<Data>(
   request: RenderRequest<Data>,
 ): Promise<Rendered> {
   const made = request.format === 'pdf' ? await asPdf(template, request) : await asDocx(template, request);
-  return { ...made, ext: request.format, sha256: createHash('sha256').update(made.bytes).digest('hex') };
+  return { ...made, ext: request.format, sha256: await hashPieces(piecesOf(made.bytes)) };
 }
 
 async function asPdf<Data>(template: Template<Data>, { data, mark, page }: RenderRequest<Data>) {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { Archive, Who } from '../archive/archive.ts';
-import { type IssuedDocument, sha256 } from '../archive/capsule.ts';
+import type { IssuedDocument } from '../archive/capsule.ts';
 import { createRecord, type NewFile } from '../archive/deposit.ts';
 import { once } from '../archive/idempotency.ts';
 import { findPeople } from '../archive/people.ts';
@@ -11,6 +11,7 @@ import { AppError } from '../errors.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { type DocumentView, type Office, viewDocument } from './document.ts';
 import { checkData, checkFormat, pageOf, type Rendered, renderDocument } from './generate.ts';
+import { hashPieces, piecesOf } from './hash.ts';
 import type { IssueRequest } from './issue-request.ts';
 import type { LoadedTemplate, Templates } from './load-templates.ts';
 import type { Page } from './pdf/content.ts';
@@ -51,7 +52,7 @@ export async function issueDocument(office: Office, request: IssueRequest, who: 
   return once(archive, 'record', who, replay, async () => {
     checkDay(archive, request.date);
     const source = await loadSource(office, loaded, request);
-    const draft = draftOf(office, loaded, source, request.format);
+    const draft = await draftOf(office, loaded, source, request.format);
     return archive.lock(`document ${draft.type} ${draft.subject} ${draft.output}`, () =>
       issue(office, draft, who),
     );
@@ -103,7 +104,12 @@ interface Draft extends Omit<Snapshot, 'mark'> {
   number?: string;
 }
 
-function draftOf(office: Office, loaded: LoadedTemplate, source: PickSource, output: DocumentFormat): Draft {
+async function draftOf(
+  office: Office,
+  loaded: LoadedTemplate,
+  source: PickSource,
+  output: DocumentFormat,
+): Promise<Draft> {
   const { template, type, fingerprint } = loaded;
   const printed = {
     format: 'snapshot/1' as const,
@@ -111,16 +117,18 @@ function draftOf(office: Office, loaded: LoadedTemplate, source: PickSource, out
     template: { version: template.version, fingerprint },
     output,
     page: pageOf(source.regulations, template.naskah),
-    data: checkData(template, template.pick(source)),
+    data: await checkData(template, template.pick(source)),
   };
   const entry = template.register?.(printed.data) ?? {};
   const identityWith = (data: unknown) =>
-    sha256(canonicalJson({ ...printed, data, qrPrefix: office.qrPrefix }));
+    hashPieces(canonicalJson({ ...printed, data, qrPrefix: office.qrPrefix }));
+  const identity = await identityWith(printed.data);
+  const blank = (template.filledByHand ?? []).reduce(without, printed.data);
   return {
     ...printed,
     sources: sourcesOf(office, source),
-    identity: identityWith(printed.data),
-    blankIdentity: identityWith(without(printed.data, template.filledByHand ?? [])),
+    identity,
+    blankIdentity: blank === printed.data ? identity : await identityWith(blank),
     subject: [subjectOf(source), entry.variant].filter(Boolean).join(' '),
     loaded,
     date: entry.date ?? source.date,
@@ -128,18 +136,14 @@ function draftOf(office: Office, loaded: LoadedTemplate, source: PickSource, out
   };
 }
 
-function without(data: unknown, paths: readonly string[]): unknown {
-  const copy = structuredClone(data);
-  for (const path of paths) {
-    const keys = path.split('.');
-    const last = keys.pop()!;
-    const owner = keys.reduce<unknown>(
-      (inner, key) => (inner as Record<string, unknown> | undefined)?.[key],
-      copy,
-    );
-    if (owner && typeof owner === 'object') delete (owner as Record<string, unknown>)[last];
-  }
-  return copy;
+/** The same data where the field is blank already; else a copy of no more than what lies on the way to it. */
+function without(data: unknown, path: string): unknown {
+  const [key, ...rest] = path.split('.');
+  if (typeof data !== 'object' || data === null || !Object.hasOwn(data, key!)) return data;
+  const { [key!]: inner, ...others } = data as Record<string, unknown>;
+  if (rest.length === 0) return others;
+  const left = without(inner, rest.join('.'));
+  return left === inner ? data : { ...others, [key!]: left };
 }
 
 /** The document of this type, subject and format that nothing has superseded. */
@@ -190,20 +194,26 @@ async function createDocument(
     issued: issued satisfies IssuedDocument,
   };
   const files = [
-    await newFile(archive, 'content', rendered.bytes, rendered),
+    await newFile(archive, 'content', piecesOf(rendered.bytes), rendered),
     await newFile(archive, 'data', canonicalJson(snapshot), { mediaType: 'application/json', ext: 'json' }),
   ];
   const { id } = await createRecord(archive, record, files, who);
   return viewDocument(office, id);
 }
 
+/** Made and spooled piece by piece: between two, the disk gives others their turn. */
 async function newFile(
   { inbox }: Archive,
   role: NewFile['role'],
-  bytes: Buffer | string,
+  pieces: Iterable<Buffer | string>,
   { mediaType, ext }: Pick<NewFile, 'mediaType' | 'ext'>,
 ): Promise<NewFile> {
-  return { role, spooled: await inbox.spool(Readable.from([Buffer.from(bytes)])), mediaType, ext };
+  const source = Readable.from(asBytes(pieces), { highWaterMark: 1 });
+  return { role, spooled: await inbox.spool(source), mediaType, ext };
+}
+
+function* asBytes(pieces: Iterable<Buffer | string>): Generator<Buffer> {
+  for (const piece of pieces) yield typeof piece === 'string' ? Buffer.from(piece) : piece;
 }
 
 async function linksOf(archive: Archive, { berkas, kegiatan }: Sources) {

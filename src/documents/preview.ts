@@ -12,7 +12,7 @@ export async function previewDocument(
 ): Promise<Rendered> {
   const loaded = office.templates.get(type);
   checkFormat(loaded.template, type, format);
-  const checked = checkData(loaded.template, data);
+  const checked = await checkData(loaded.template, data);
   const mark: IssueMark = {
     code: konsepCode,
     issuedAt: `${date}T00:00:00.000Z`,

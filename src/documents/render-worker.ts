@@ -52,7 +52,7 @@ async function renderJob(loaded: Templates, job: RenderJob): Promise<Rendered> {
   if (job.fingerprint !== undefined && job.fingerprint !== fingerprint) {
     throw new AppError('conflict', `template ${job.type} on disk is not the one the run began with`);
   }
-  return renderDocument(template, { ...job, data: checkData(template, job.data) });
+  return renderDocument(template, { ...job, data: await checkData(template, job.data) });
 }
 
 /** Bytes that own their memory: a small Buffer lies in a pool that it shares and that cannot leave the thread. */

@@ -21,12 +21,19 @@ const weekdays = ['Minggu', 'Senin', 'Selasa', 'Rabu', 'Kamis', 'Jumat', 'Sabtu'
 /** WIB has no summer time, so the office's day is a fixed seven hours ahead of UTC. */
 const wibAhead = 7 * 60 * 60 * 1000;
 
-/** Is this `YYYY-MM-DD` and a day of the calendar? */
+/** Is this `YYYY-MM-DD` and a day of the calendar? Counted, for a list asks it thousands of times and a Date costs ten times as much. */
 export function isDate(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
-  const instant = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(instant.getTime()) && instant.toISOString().startsWith(text);
+  const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text) ?? [];
+  return day !== undefined && Number(day) >= 1 && Number(day) <= daysIn(Number(year), Number(month));
 }
+
+function daysIn(year: number, month: number): number {
+  const isLeap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
+  if (month === 2) return isLeap ? 29 : 28;
+  return monthDays[month - 1] ?? 0;
+}
+
+const monthDays = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 /** `24 November 2026`. */
 export function tanggalPanjang(date: string): string {

@@ -6,22 +6,29 @@ import { findVillage } from './region.ts';
 const unprintable = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}]/gu;
 const anySpace = /[\p{Z}\t\n\v\f\r]+/gu;
 
-const oneLine = (text: string) => text.replace(anySpace, ' ').replace(unprintable, '');
+/** Nearly every text is clean when it comes, and a list has a hundred thousand of them: ASCII words, a space between two. */
+const alreadyClean = /^[!-~]+(?: [!-~]+)*$/;
+
+const oneLine = (text: string) =>
+  alreadyClean.test(text)
+    ? text
+    : text.replace(anySpace, ' ').replace(unprintable, '').normalize('NFC').trim();
 
 const manyLines = (text: string) =>
   text
     .split(/\r\n|[\n\r\u2028\u2029]/)
-    .map((line) => oneLine(line).trim())
-    .join('\n');
+    .map(oneLine)
+    .join('\n')
+    .trim();
 
 /** One line of text, cleaned at the door: NFC, single plain spaces, nothing unprintable. */
 export function text(title: string, max = 200) {
-  return z.string().overwrite(oneLine).normalize('NFC').trim().min(1).max(max).meta({ title });
+  return z.string().overwrite(oneLine).min(1).max(max).meta({ title });
 }
 
 /** Text that may run over lines. */
 export function paragraph(title: string, max = 4000) {
-  return z.string().overwrite(manyLines).normalize('NFC').trim().min(1).max(max).meta({ title });
+  return z.string().overwrite(manyLines).min(1).max(max).meta({ title });
 }
 
 /** A calendar day, ISO. Far years are typing errors (`0206-11-24`). */
@@ -48,7 +55,6 @@ function digits(title: string, pattern: RegExp, message: string) {
   return z
     .string({ error: (issue) => (issue.input === undefined ? undefined : message) })
     .overwrite(oneLine)
-    .trim()
     .regex(pattern, message)
     .meta({ title });
 }
@@ -63,7 +69,6 @@ export function rtRw(title: 'RT' | 'RW') {
   return z
     .string()
     .overwrite(oneLine)
-    .trim()
     .overwrite((value) => (/^\d{1,2}$/.test(value) ? value.padStart(3, '0') : value))
     .regex(/^\d{3}$/, `${title} harus 3 angka, misalnya 003.`)
     .meta({ title });
@@ -74,7 +79,6 @@ export function kodeWilayah(title = 'Desa/Kelurahan (kode wilayah)') {
   return z
     .string()
     .overwrite(oneLine)
-    .trim()
     .regex(/^\d{2}\.\d{2}\.\d{2}\.\d{4}$/, {
       error: 'Kode wilayah harus berbentuk 33.14.12.2001.',
       abort: true,
@@ -91,7 +95,6 @@ export function kodeKlasifikasi() {
   return z
     .string()
     .overwrite(oneLine)
-    .trim()
     .regex(/^\d{3}(\.\d{1,3}){0,5}$/, 'Kode klasifikasi harus berbentuk 400.9.14.5.')
     .meta({ title: 'Kode klasifikasi' });
 }

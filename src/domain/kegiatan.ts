@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import type { Problem } from '../errors.ts';
+import { createTurns } from '../turns.ts';
 import { type AtField, at, dayAt, listAt, repeated } from './berkas-rules.ts';
 import { choice, date, id, letterLater, money, nik, nip, recorded, text, year, yesNo } from './fields.ts';
 import { readNik } from './identity.ts';
-import { parseInput, problemAt } from './problems.ts';
+import { longList } from './long-list.ts';
+import { parseLongInput, problemAt } from './problems.ts';
 
 /** The case file a line is about, and the version of it that counts. */
 const member = () => ({
@@ -16,7 +18,7 @@ const jenis = <const T extends string>(kind: T) => z.literal(kind).meta({ title:
 const nomorUrut = () => z.int().min(1).max(100_000).meta({ title: 'Nomor urut' });
 
 const lines = <T extends z.ZodType>(line: T) =>
-  z.array(line).min(1, 'Daftar berkas tidak boleh kosong.').max(20_000).meta({ title: 'Daftar berkas' });
+  longList(line).min(1, 'Daftar berkas tidak boleh kosong.').max(20_000).meta({ title: 'Daftar berkas' });
 
 /** Number and day come after signing; a draft has neither. */
 const common = () => ({
@@ -99,7 +101,7 @@ const anggaran = z
     pptk: pejabat('PPTK'),
     ppkSkpd: pejabat('PPK-SKPD'),
     bendahara: pejabat('Bendahara'),
-    lines: z.array(z.strictObject(member())).max(20_000).meta({ title: 'Daftar berkas' }),
+    lines: longList(z.strictObject(member())).max(20_000).meta({ title: 'Daftar berkas' }),
   })
   .meta({ title: 'Anggaran', stage: 'anggaran' });
 
@@ -185,9 +187,9 @@ export const jenisKegiatan = kegiatanSchema.options.map(({ shape }) => shape.jen
 export type Penetapan = z.infer<typeof penetapan>;
 export type Penyaluran = z.infer<typeof penyaluran>;
 
-/** The act, cleaned and right, or `invalid_input` with every problem. */
-export function parseKegiatan(input: unknown): Kegiatan {
-  return parseInput(kegiatanSchema, input, 'kegiatan');
+/** The act, cleaned and right, or `invalid_input` with every problem; its lines are checked in turns. */
+export function parseKegiatan(input: unknown): Promise<Kegiatan> {
+  return parseLongInput(kegiatanSchema, input, 'kegiatan');
 }
 
 /** What may stand only once in the lines of an act, and what is said of the second. */
@@ -262,9 +264,15 @@ function tooEarly(
   return earlier ? [{ path, message: `Tanggal ini tidak boleh lebih awal daripada ${earlier.name}.` }] : [];
 }
 
-/** What looks wrong in an act but may be true: shown to the clerk, never refused. */
-export function warningsOfKegiatan(kegiatan: Kegiatan): Problem[] {
-  return doubts(kegiatan).map(({ path, message }) => problemAt(kegiatanSchema, path, message, kegiatan));
+/** What looks wrong in an act but may be true: shown to the clerk, never refused. Worded in turns. */
+export async function warningsOfKegiatan(kegiatan: Kegiatan): Promise<Problem[]> {
+  const warnings: Problem[] = [];
+  const turns = createTurns();
+  for (const { path, message } of doubts(kegiatan)) {
+    if (turns.areDue()) await turns.next();
+    warnings.push(problemAt(kegiatanSchema, path, message, kegiatan));
+  }
+  return warnings;
 }
 
 function doubts(kegiatan: Kegiatan): AtField[] {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AppError, type Problem } from '../errors.ts';
+import { createTurns } from '../turns.ts';
 
 /** What a field of Berkas says about itself, beside its `title` (the label on the form). */
 declare module 'zod' {
@@ -37,17 +38,25 @@ interface Place {
  * on: with it, labels and stages inside a union are those of the kind that was sent.
  */
 export function problemsOf(error: z.core.$ZodError, schema: Schema, input?: unknown): Problem[] {
-  const found = error.issues.flatMap((issue) => flatten(issue, []));
-  const problems = found.map(({ keys, message, ofForm }) => {
+  const report = createReport(schema, input);
+  for (const issue of error.issues) report.add(issue);
+  return report.problems;
+}
+
+/** Gathers problems; what two issues say of the same place in the same words stands once. */
+function createReport(schema: Schema, input: unknown) {
+  const problems: Problem[] = [];
+  const seen = new Set<string>();
+  const add = ({ keys, message, ofForm }: FlatIssue) => {
     const place = placeOf(schema, keys, input);
     const example = ofForm && place.example !== undefined ? ` Contoh: ${place.example}.` : '';
-    return toProblem(place, `${message}${example}`);
-  });
-  const seen = new Set<string>();
-  return problems.filter(({ path, message }) => {
-    const id = `${path}\n${message}`;
-    return !seen.has(id) && seen.add(id);
-  });
+    const problem = toProblem(place, `${message}${example}`);
+    const id = `${problem.path}\n${problem.message}`;
+    if (seen.has(id)) return;
+    seen.add(id);
+    problems.push(problem);
+  };
+  return { problems, add: (issue: Issue) => flatten(issue, []).forEach(add) };
 }
 
 /** One problem at `keys` of `schema`, with the label and stage that the schema gives that place. */
@@ -66,9 +75,38 @@ function toProblem({ path, label, stage }: Place, message: string): Problem {
 export function parseInput<T>(schema: z.ZodType<T>, input: unknown, what: string): T {
   const result = schema.safeParse(input);
   if (result.success) return result.data;
-  throw new AppError('invalid_input', `not a valid ${what}`, {
-    problems: problemsOf(result.error, schema, input),
-  });
+  throw invalid(what, problemsOf(result.error, schema, input));
+}
+
+/** The same for what may hold a long list: checked in turns. */
+export async function parseLongInput<T>(schema: z.ZodType<T>, input: unknown, what: string): Promise<T> {
+  const checked = await checkInput(schema, input);
+  if (checked.problems) throw invalid(what, checked.problems);
+  return checked.data;
+}
+
+function invalid(what: string, problems: Problem[]): AppError {
+  return new AppError('invalid_input', `not a valid ${what}`, { problems });
+}
+
+/** What a check found: the data, cleaned, or every problem. */
+export type Checked<T> = { data: T; problems?: undefined } | { problems: Problem[] };
+
+/**
+ * Checks as `parseInput` does, with the same problems, but in turns: a `longList` by its rows, and then what is wrong with
+ * them, so that neither a long list nor a wrong one holds the event loop. What is wrong beside a long list comes before what
+ * is wrong in it.
+ */
+export async function checkInput<T>(schema: z.ZodType<T>, input: unknown): Promise<Checked<T>> {
+  const result = await schema.safeParseAsync(input);
+  if (result.success) return { data: result.data };
+  const report = createReport(schema, input);
+  const turns = createTurns();
+  for (const issue of result.error.issues) {
+    if (turns.areDue()) await turns.next();
+    report.add(issue);
+  }
+  return { problems: report.problems };
 }
 
 /** Follows `keys` down the schema; where the schema does not know a key, the rest of the path is printed as it is. */
@@ -119,14 +157,27 @@ function agreed(places: readonly Place[], before: Place): Place {
   return { ...far[0]!, label: common('label'), stage: common('stage'), example: common('example') };
 }
 
-/** The schema inside optional, default, pipe and their like; what the outer ones say of it wins. */
-function unwrap(schema: Schema): { core: Def; meta: z.GlobalMeta } {
+interface Unwrapped {
+  core: Def;
+  meta: z.GlobalMeta;
+}
+
+const unwrapped = new WeakMap<Schema, Unwrapped>();
+
+/**
+ * The schema inside optional, default, pipe and their like; what the outer ones say of it wins. Kept, for zod gathers what
+ * a schema says of itself anew each time, and a list can be wrong in ten thousand rows.
+ */
+function unwrap(schema: Schema): Unwrapped {
+  const kept = unwrapped.get(schema);
+  if (kept) return kept;
   const def = schema._zod.def as Def;
   const meta = z.globalRegistry.get(schema) ?? {};
   const inner = innerOf(def);
-  if (inner === undefined) return { core: def, meta };
-  const deeper = unwrap(inner);
-  return { core: deeper.core, meta: { ...deeper.meta, ...meta } };
+  const deeper = inner && unwrap(inner);
+  const found = deeper ? { core: deeper.core, meta: { ...deeper.meta, ...meta } } : { core: def, meta };
+  unwrapped.set(schema, found);
+  return found;
 }
 
 function innerOf(def: Def): Schema | undefined {

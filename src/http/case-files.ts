@@ -25,7 +25,7 @@ export interface CaseKind<Data, Query> {
   noun: 'berkas' | 'kegiatan';
   tag: string;
   schema: z.ZodType<Data>;
-  parse(input: unknown): Data;
+  parse(input: unknown): Data | Promise<Data>;
   warningsOf(data: Data, app: App): Problem[] | Promise<Problem[]>;
   rowSchema: z.ZodType;
   querySchema: z.ZodType<Query>;
@@ -70,7 +70,7 @@ function createEndpoint<Data, Query>(kind: CaseKind<Data, Query>): Endpoint {
     async handle({ app, req, res }) {
       const body = await readJsonBody(req, res, app.config.maxJsonBytes);
       const who = whoOf(app, req, body.sha256);
-      const saved = await createCase(app.archive, kind.noun, kind.parse(body.value), who);
+      const saved = await createCase(app.archive, kind.noun, await kind.parse(body.value), who);
       if (saved.replayed) res.set('Idempotency-Replayed', 'true');
       res.location(`/v1/${kind.noun}/${saved.id}`);
       await sendCase(kind, { app, res }, saved.replayed ? 200 : 201, saved);
@@ -90,7 +90,7 @@ function updateEndpoint<Data, Query>(kind: CaseKind<Data, Query>): Endpoint {
     async handle({ app, req, res, params }) {
       const body = await readJsonBody(req, res, app.config.maxJsonBytes);
       const { actor } = whoOf(app, req, body.sha256);
-      const data = kind.parse(body.value);
+      const data = await kind.parse(body.value);
       const ifMatch = req.headers['if-match'];
       const saved = await updateCase(app.archive, kind.noun, params.id, ifMatch, data, { actor });
       await sendCase(kind, { app, res }, 200, saved);

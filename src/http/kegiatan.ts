@@ -32,7 +32,7 @@ export const kegiatan = caseEndpoints({
   schema: kegiatanSchema,
   parse: parseKegiatan,
   warningsOf: async (data, { archive }) => [
-    ...warningsOfKegiatan(data),
+    ...(await warningsOfKegiatan(data)),
     ...(await doubtsOfLines(archive, data)),
   ],
   rowSchema: kegiatanRowSchema,

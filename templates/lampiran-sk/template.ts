@@ -9,6 +9,7 @@ import { defineTemplate, type PickSource } from '../../src/documents/template.ts
 import type { Berkas } from '../../src/domain/berkas.ts';
 import { money, nik, text, year } from '../../src/domain/fields.ts';
 import { officialAt } from '../../src/domain/instansi.ts';
+import { longList } from '../../src/domain/long-list.ts';
 import { ribuan } from '../../src/domain/money.ts';
 import { districtsOf, findVillage } from '../../src/domain/region.ts';
 import { terbilangRupiah } from '../../src/domain/terbilang.ts';
@@ -34,7 +35,7 @@ const dataSchema = z
     tentang: text('Tentang', 500).meta({ path: 'tentang' }),
     program: text('Program', 100).meta({ stage: 'identitas', path: 'program' }),
     tahunAnggaran: year('Tahun anggaran').meta({ path: 'tahunAnggaran' }),
-    penerima: z.array(penerima).min(1).max(20_000).meta({ title: 'Daftar penerima', path: 'lines' }),
+    penerima: longList(penerima).min(1).max(20_000).meta({ title: 'Daftar penerima', path: 'lines' }),
   })
   .meta({ title: 'Lampiran SK', stage: 'penetapan' });
 

@@ -22,14 +22,14 @@ export const regulations = regulationsAt('2026-03-16');
 const a4: Page = pageOf(regulations, 'khusus');
 
 /** One sample of a template on paper, as it would be issued. */
-export function printSample(
+export async function printSample(
   { template }: LoadedTemplate,
   data: unknown,
   mark = sampleMark,
   format: DocumentFormat = 'pdf',
 ): Promise<Rendered> {
   const page = pageOf(regulations, template.naskah);
-  return renderDocument(template, { data: checkData(template, data), mark, page, format });
+  return renderDocument(template, { data: await checkData(template, data), mark, page, format });
 }
 
 /** Content on A4. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { checkData, pageOf, renderDocument } from '../../../src/documents/generate.ts';
 import { loadTemplates } from '../../../src/documents/load-templates.ts';
 import type { IssueMark, Template } from '../../../src/documents/template.ts';
+import { longList } from '../../../src/domain/long-list.ts';
 import { regulationsAt } from '../../../src/domain/regulations.ts';
 import type { OpenEngine } from '../engine.ts';
 import { letterData, listData } from '../papers.ts';
@@ -25,7 +26,7 @@ export const openOurs: OpenEngine = async (work, rows) => {
   const format = work.startsWith('docx') ? 'docx' : 'pdf';
   return {
     async make(n) {
-      const data = checkData(template, list ?? letterData(n));
+      const data = await checkData(template, list ?? letterData(n));
       return (await renderDocument(template, { data, mark, page, format })).bytes;
     },
   };
@@ -34,6 +35,8 @@ export const openOurs: OpenEngine = async (work, rows) => {
 /** A lampiran takes 20,000 rows; here it may take as many as are measured. */
 function withoutLimit(template: Template): Template {
   const schema = template.schema as z.ZodObject<{ penerima: z.ZodArray }>;
-  const penerima = z.array(schema.shape.penerima.element).meta(schema.shape.penerima.meta() ?? {});
+  const penerima = longList(schema.shape.penerima.element as z.ZodType).meta(
+    schema.shape.penerima.meta() ?? {},
+  );
   return { ...template, schema: z.strictObject({ ...schema.shape, penerima }) };
 }
