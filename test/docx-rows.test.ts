@@ -215,6 +215,18 @@ describe('a long list', () => {
     expect(wordText(others[1]!)).toContain('Penerima 2\n');
   });
 
+  test('keeps long texts whole, of letters of any size', async () => {
+    const letters = ['x', 'é', 'ꦱ', '🍜'];
+    const texts = letters.flatMap((letter) =>
+      [10, 30_000, 50_000, 70_000].map((size) => letter.repeat(size)),
+    );
+    const baris = texts.map((nama) => ({ no: '', nama, ket: '' }));
+    const lines = wordText(await renderDocx(docxOf(body, { baris, jumlah: '' }), {}, mark)).split('\n');
+    const printed = lines.filter((line) => letters.some((letter) => line.startsWith(letter)));
+    expect(printed.every((line, at) => line === texts[at])).toBe(true);
+    expect(printed).toHaveLength(texts.length);
+  });
+
   test('lets others have their turn', async () => {
     let turns = 0;
     const counting = setInterval(() => {
@@ -246,6 +258,87 @@ describe('a long list', () => {
   });
 });
 
+/** A list whose rows are made as they are read; `asked` counts them. */
+function madeAsRead<Item>(items: readonly Item[]) {
+  let asked = 0;
+  const list: Iterable<Item> = {
+    *[Symbol.iterator]() {
+      for (const item of items) {
+        asked += 1;
+        yield item;
+      }
+    },
+  };
+  return { list, asked: () => asked };
+}
+
+describe('a list that is made as it is read', () => {
+  const items = [
+    { no: 1, alat: [{ nama: 'a' }, { nama: 'b' }] },
+    { no: 2, alat: [] },
+  ];
+  const lazy = (list: readonly object[]) => madeAsRead(list).list;
+  const eager = { baris: items, kosong: [] };
+  const late = { baris: lazy(items.map((item) => ({ ...item, alat: lazy(item.alat) }))), kosong: lazy([]) };
+
+  test.each([
+    ['rows', table(['{#baris}{no}', '{/baris}'])],
+    [
+      'rows without any',
+      `${table(['kepala'], ['{#kosong}{no}', '{/kosong}'], ['{^kosong}tanpa', 'x{/kosong}'])}`,
+    ],
+    ['lists in cells', table(['{#baris}{#alat}{nama}{/alat}{^alat}tanpa{/alat}', '{no}{/baris}'])],
+    ['rows of groups', table(['{#baris}{no}'], ['{#alat}{nama}', '{no}{/alat}{/baris}'])],
+    ['paragraphs', p('{#baris}{no}{#alat}{nama}{/alat}{^alat}tanpa{/alat}{/baris}{^kosong}tanpa{/kosong}')],
+  ])('prints %s as an array does', async (_name, body) => {
+    const [made, expected] = await Promise.all(
+      [late, eager].map((fields) => renderDocx(docxOf(`${body}${p('')}`, fields), {}, mark)),
+    );
+    expect(partsOf(made!)).toEqual(partsOf(expected!));
+  });
+
+  test('is asked for its rows while they are printed, not before', async () => {
+    const items = Array.from({ length: 10_000 }, (_, index) => ({ nama: `Penerima ${index + 1}` }));
+    const { list, asked } = madeAsRead(items);
+    const seen = new Set<number>();
+    const watching = setInterval(() => seen.add(asked()));
+    const docx = docxOf(`${table(['{#baris}{nama}', '{/baris}'])}${p('')}`, { baris: list });
+    const lines = wordText(await renderDocx(docx, {}, mark)).split('\n');
+    clearInterval(watching);
+    expect(lines.filter((line) => line !== '')).toEqual(items.map(({ nama }) => nama));
+    expect([...seen].filter((count) => count > 0 && count < items.length)).not.toEqual([]);
+  });
+
+  test('is named by row and field where Word cannot hold a text', async () => {
+    const baris = lazy(
+      Array.from({ length: 12_000 }, (_, at) => ({ nama: at === 11_000 ? 'a\u0001' : 'a' })),
+    );
+    const docx = docxOf(`${table(['{#baris}{nama}', '{/baris}'])}${p('')}`, { baris });
+    await expect(renderDocx(docx, {}, mark)).rejects.toMatchObject({
+      code: 'invalid_input',
+      problems: [{ path: 'baris[11000].nama' }],
+    });
+  });
+});
+
+describe('a value in a row that cannot be printed', () => {
+  test.each([
+    ['nothing', undefined, 'bad_template'],
+    ['a date', new Date(0), 'bad_template'],
+    ['not a number', Number.NaN, 'bad_template'],
+    ['a control character', '\u0000', 'invalid_input'],
+    ['half a letter', 'a\ud800', 'invalid_input'],
+    ['no character', '\uffff', 'invalid_input'],
+  ])('%s is named by its row', async (_name, nama, code) => {
+    const body = table(['{#baris}{nama}', '{/baris}'], ['{#baris}{#nama}x{/nama}', '{/baris}']);
+    const fields = { baris: [{ nama: 'a' }, { nama }, { nama: '🍜' }] };
+    await expect(renderDocx(docxOf(body, fields), {}, mark)).rejects.toMatchObject({
+      code,
+      problems: [{ path: 'baris[1].nama' }],
+    });
+  });
+});
+
 describe('a tag that names nothing in some row', () => {
   const problemsOf = async (body: string, fields: object) => {
     const error: unknown = await renderDocx(docxOf(body, fields), {}, mark).catch((thrown) => thrown);
@@ -268,7 +361,7 @@ describe('a tag that names nothing in some row', () => {
 
   test('is named beside those outside of rows', async () => {
     const body = `${p('{luar}')}${table(['{#baris}{dalam}', '{/baris}'], ['{#lain}x', 'x{/lain}'])}`;
-    const paths = (await problemsOf(body, { baris: [{}] })).map(({ path }) => path);
+    const paths = (await problemsOf(body, { baris: [{ dalam: 1 }, {}] })).map(({ path }) => path);
     expect(paths.toSorted()).toEqual(['dalam', 'lain', 'luar']);
   });
 

@@ -201,9 +201,15 @@ describe('a render', () => {
   test.each([
     ['undefined', { nama: undefined }],
     ['null', { nama: null }],
-    ['undefined in a row', { nama: '', rincian: [{ nama: 'a' }, { nama: undefined }] }],
+    ['a date', { nama: new Date(0) }],
+    ['what is not a number', { nama: Number.NaN }],
   ])('never prints %s', async (_name, fields) => {
-    expect(await thrown(() => render(p('{nama}'), fields))).toMatchObject({ code: 'bad_template' });
+    const problems = [{ path: 'nama', message: expect.stringContaining('tidak ada nilainya') }];
+    expect(await thrown(() => render(p('{nama}'), fields))).toMatchObject({ code: 'bad_template', problems });
+    const inRows = await thrown(() =>
+      render(p('{#rincian}{nama}{/rincian}'), { rincian: [{ nama: 'a' }, fields] }),
+    );
+    expect(inRows.problems.map(({ path }) => path)).toEqual(['rincian[1].nama']);
   });
 
   test('a tag nobody gave is an error, each of them named', async () => {

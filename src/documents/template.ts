@@ -72,6 +72,10 @@ export interface Template<Data = unknown> {
   /** Field paths left blank on the paper and recorded later from the signed one. */
   filledByHand?: readonly string[];
   pdf?(data: Data, mark: IssueMark): PdfContent;
+  /**
+   * `fields` gives what the tags of the layout may name: texts, numbers, flags, groups and lists. A list is an array, or for long
+   * ones an iterable that makes its rows as they are read and may be read again; it is quick, for nothing else runs meanwhile.
+   */
   docx?: { file: URL; fields(data: Data): object };
 }
 

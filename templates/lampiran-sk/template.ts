@@ -89,11 +89,9 @@ const sum = (list: readonly Penerima[]): number => list.reduce((total, { nilai }
 
 /** By the code of the region, and within a kecamatan by the number in the SK (domain 1.5, acceptance 1). */
 function byKecamatan(list: readonly Penerima[]): Kecamatan[] {
-  const codes = [...new Set(list.map(({ kodeKecamatan }) => kodeKecamatan))].toSorted();
-  return codes.map((code) => {
-    const group = list
-      .filter(({ kodeKecamatan }) => kodeKecamatan === code)
-      .toSorted((a, b) => a.nomorUrut - b.nomorUrut);
+  const groups = Map.groupBy(list, ({ kodeKecamatan }) => kodeKecamatan);
+  return [...groups.keys()].toSorted().map((code) => {
+    const group = groups.get(code)!.toSorted((a, b) => a.nomorUrut - b.nomorUrut);
     return { nama: group[0]!.kecamatan, penerima: group, jumlah: sum(group) };
   });
 }
@@ -181,8 +179,12 @@ function signature({ jabatan, penandatangan }: Data): Content {
   });
 }
 
-/** What the Word layout prints; every name is always there. The last rows of a group stand apart: they go with its total. */
+/**
+ * What the Word layout prints; every name is always there. The last rows of a group stand apart: they go with its total.
+ * The others are made as they are printed.
+ */
 function fields(data: Data): object {
+  const total = sum(data.penerima);
   return {
     jabatan: data.jabatan.toUpperCase(),
     penandatangan: data.penandatangan.toUpperCase(),
@@ -192,20 +194,20 @@ function fields(data: Data): object {
     kecamatan: byKecamatan(data.penerima).map((group, index, groups) => ({
       nama: group.nama,
       namaBesar: group.nama.toUpperCase(),
-      penerima: group.penerima.slice(0, -2).map(rowFields),
+      penerima: eachOf(group.penerima.slice(0, -2), rowFields),
       penerimaAkhir: group.penerima.slice(-2).map(rowFields),
       jumlahPenerima: group.penerima.length,
       jumlah: ribuan(group.jumlah),
       terakhir: index === groups.length - 1,
     })),
     jumlahPenerima: data.penerima.length,
-    total: ribuan(sum(data.penerima)),
-    terbilang: terbilangRupiah(sum(data.penerima)),
+    total: ribuan(total),
+    terbilang: terbilangRupiah(total),
   };
 }
 
-function rowFields({ kodeKecamatan: _code, kecamatan: _name, nilai, ...row }: Penerima) {
-  return { ...row, nilai: ribuan(nilai) };
+function rowFields({ nomorUrut, nama, nik, alamat, desa, jenisUsaha, nilai }: Penerima) {
+  return { nomorUrut, nama, nik, alamat, desa, jenisUsaha, nilai: ribuan(nilai) };
 }
 
 /** The list of an SK, from the act of penetapan; an inseparable part of the keputusan. */

@@ -33,7 +33,7 @@ function withoutEchoes(errors: readonly unknown[]): readonly unknown[] {
   return errors.length === 1 ? errors : errors.filter((error) => faultOf(error)?.xtag !== '');
 }
 
-/** The same problem for a tag that named nothing in a row that docxtemplater did not print. */
+/** The same problem for a tag that named nothing printable in a row that docxtemplater did not print. */
 export function missingValue(tag: DXT.Part, file: string, parts: readonly LayoutPart[]): Problem {
   return { path: tag.value, ...placeOf({ file, offset: tag.offset }, parts), message: noValue(tag.value) };
 }

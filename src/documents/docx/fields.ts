@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Problem } from '../../errors.ts';
 
 /** What a tag may name: a text to print, a flag for a condition, a list to repeat, or a group of further names. */
@@ -25,7 +26,12 @@ function readShape(values: readonly unknown[], path: string, problems: Problem[]
   const kinds = new Set(values.map(kindOf));
   const [kind] = kinds;
   if (kinds.size > 1) problems.push({ path, message: `fields() memberi jenis nilai yang berbeda-beda.` });
-  if (kind === 'list') return listShape(values.filter(Array.isArray).flat(), path, problems);
+  if (kind === 'list')
+    return listShape(
+      values.filter(isList).flatMap((list) => [...list]),
+      path,
+      problems,
+    );
   if (kind === 'group') return groupShape(values.filter(isGroup), path, problems);
   if (kind === 'flag') return { kind, path };
   if (kind === undefined) problems.push({ path, message: unprintable });
@@ -61,6 +67,11 @@ function groupShape(groups: readonly Group[], path: string, problems: Problem[])
   return { kind: 'group', path, fields };
 }
 
+/** An array, or a list whose rows are made as they are read. */
+export function isList(value: unknown): value is Iterable<unknown> {
+  return typeof value === 'object' && value !== null && Symbol.iterator in value;
+}
+
 type Group = Readonly<Record<string, unknown>>;
 
 function isGroup(value: unknown): value is Group {
@@ -69,10 +80,15 @@ function isGroup(value: unknown): value is Group {
   return prototype === Object.prototype || prototype === null;
 }
 
+/** May a tag name this value? Not a date, not NaN, nothing without a value. */
+export function isPrintable(value: unknown): boolean {
+  return kindOf(value) !== undefined;
+}
+
 function kindOf(value: unknown): Shape['kind'] | undefined {
   if (typeof value === 'string' || Number.isFinite(value)) return 'text';
   if (typeof value === 'boolean') return 'flag';
-  if (Array.isArray(value)) return 'list';
+  if (isList(value)) return 'list';
   return isGroup(value) ? 'group' : undefined;
 }
 
@@ -83,38 +99,66 @@ const unprintable =
 // biome-ignore lint/suspicious/noControlCharactersInRegex: naming them is the point
 const unwritable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/;
 
-/** Fields that `fields()` gave without a value, or with one that is neither text, number, flag, list nor group. */
-export function missingValues(fields: object): Problem[] {
-  const paths = pathsOf(fields, (leaf) => kindOf(leaf) === undefined);
-  return paths.map((path) => ({ path, message: unprintable }));
-}
-
-/** Texts with characters that a Word file cannot hold. */
-export function unwritableTexts(fields: object): Problem[] {
-  const paths = pathsOf(fields, (leaf) => typeof leaf === 'string' && !isWritable(leaf));
-  return paths.map((path) => ({ path, message: 'Isian ini memuat karakter yang tidak dapat dicetak.' }));
-}
-
-function isWritable(text: string): boolean {
+/** Can Word hold all characters of this text? */
+export function isWritable(text: string): boolean {
   return text.isWellFormed() && !unwritable.test(text);
 }
 
-/** Paths of the leaves for which this holds. A list has tens of thousands of leaves: a path is written only for what is found. */
-function pathsOf(value: unknown, isFound: (leaf: unknown) => boolean): string[] {
-  const paths: string[] = [];
-  const keys: (string | number)[] = [];
-  const visit = (inner: unknown): void => {
-    if (Array.isArray(inner)) for (let row = 0; row < inner.length; row += 1) visitAt(row, inner[row]);
-    else if (isGroup(inner)) for (const name of Object.keys(inner)) visitAt(name, inner[name]);
-    else if (isFound(inner)) paths.push(pathOf(keys));
-  };
-  const visitAt = (key: string | number, inner: unknown) => {
+/** Fields that cannot be printed, each with its path. */
+export interface FaultyFields {
+  /** Without a value, or with one that is neither text, number, flag, list nor group. */
+  missing: Problem[];
+  /** Texts with characters that a Word file cannot hold. */
+  unwritable: Problem[];
+}
+
+/** How many fields are looked at before others get their turn: a few ms. */
+const fieldsInOneTurn = 5000;
+
+/** Looks at every field, also of the longest list: for a document that has failed already, to say where. */
+export async function faultyFields(fields: object): Promise<FaultyFields> {
+  const faulty: FaultyFields = { missing: [], unwritable: [] };
+  let looked = 0;
+  for (const { keys, value } of leavesOf(fields, [])) {
+    looked += 1;
+    if (looked % fieldsInOneTurn === 0) await setImmediate();
+    if (kindOf(value) === undefined) faulty.missing.push({ path: pathOf(keys), message: unprintable });
+    else if (typeof value === 'string' && !isWritable(value))
+      faulty.unwritable.push({ path: pathOf(keys), message: unwritableMessage });
+  }
+  return faulty;
+}
+
+const unwritableMessage = 'Isian ini memuat karakter yang tidak dapat dicetak.';
+
+interface Leaf {
+  /** Of its place; the same array for all leaves. */
+  keys: readonly (string | number)[];
+  value: unknown;
+}
+
+function* leavesOf(value: unknown, keys: (string | number)[]): Generator<Leaf> {
+  if (!isList(value) && !isGroup(value)) {
+    yield { keys, value };
+    return;
+  }
+  for (const [key, inner] of membersOf(value)) {
     keys.push(key);
-    visit(inner);
+    yield* leavesOf(inner, keys);
     keys.pop();
-  };
-  visit(value);
-  return paths;
+  }
+}
+
+function* membersOf(value: Iterable<unknown> | Group): Generator<[string | number, unknown]> {
+  if (!isList(value)) {
+    yield* Object.entries(value);
+    return;
+  }
+  let row = 0;
+  for (const item of value) {
+    yield [row, item];
+    row += 1;
+  }
 }
 
 function pathOf(keys: readonly (string | number)[]): string {

@@ -1,7 +1,7 @@
 import type { Problem } from '../../errors.ts';
 import { foundFaults, missingValue } from './faults.ts';
 import type { Layout } from './layout.ts';
-import { type RowRun, withRows } from './row-writer.ts';
+import { type RowRun, rowsOf, withRows } from './row-writer.ts';
 import { type Packed, pack, packText } from './zip-file.ts';
 
 /** One part of a document, filled: what docxtemplater made of it, and the rows it left to the row writer. */
@@ -53,18 +53,13 @@ function forget({ compiled, scopeManagers }: Compiled, file: string): void {
   delete scopeManagers[file];
 }
 
-/** Packs a filled part; its rows are printed on the way. */
-export async function packPart({ content, run }: FilledPart): Promise<Packed> {
-  return run.printings.length === 0 ? pack(content) : packText(withRows(content.toString(), run));
+/** Packs a filled part; its rows are printed on the way, also where docxtemplater gave up and left no mark to print at. */
+export async function packPart({ content, run, problems }: FilledPart): Promise<Packed> {
+  if (run.printings.length === 0) return pack(content);
+  return packText(problems.length > 0 ? rowsOf(run) : withRows(content.toString(), run));
 }
 
-/** All faults of a part that was packed, also a problem for each tag that named nothing in some row. */
+/** All faults of a part that was packed, also a problem for each tag that named nothing printable in some row. */
 export function problemsOfPart({ file, run, problems }: FilledPart, { parts }: Layout): Problem[] {
-  if (problems.length > 0) readRows(run);
-  return [...problems, ...[...run.missing].map((tag) => missingValue(tag, file, parts))];
-}
-
-/** Where docxtemplater gave up there was no mark to print at. */
-function readRows({ printings }: RowRun): void {
-  for (const { rows } of printings) for (const _row of rows());
+  return [...problems, ...[...run.faulty].map((tag) => missingValue(tag, file, parts))];
 }

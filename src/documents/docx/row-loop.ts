@@ -83,7 +83,12 @@ function readPieces(parts: readonly DXT.Part[], reader: Reader): Piece[] {
     if (typeof piece === 'string' && typeof last === 'string') pieces[pieces.length - 1] = last + piece;
     else pieces.push(piece);
   }
-  return pieces;
+  return pieces.map((piece) => (typeof piece === 'string' ? shortened(piece) : piece));
+}
+
+/** As docxtemplater ends: it writes a text without letters as one empty element. */
+export function shortened(xml: string): string {
+  return xml.replaceAll('<w:t xml:space="preserve"></w:t>', '<w:t/>');
 }
 
 function readTag(tag: DXT.Part, reader: Reader): Piece {

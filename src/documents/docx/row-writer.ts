@@ -1,5 +1,6 @@
 import type { DXT } from 'docxtemplater';
-import { type Loop, type Piece, readRowLoop, type Slot } from './row-loop.ts';
+import { isList, isPrintable, isWritable } from './fields.ts';
+import { type Loop, type Piece, readRowLoop, type Slot, shortened } from './row-loop.ts';
 import { lookUp } from './tag-path.ts';
 
 /** The rows of one loop, to be printed where its mark stands in what docxtemplater made. */
@@ -11,8 +12,8 @@ interface RowPrinting {
 /** What one render leaves to the row writer. */
 export interface RowRun {
   printings: RowPrinting[];
-  /** Tags in rows that named nothing; filled while rows are printed. */
-  missing: Set<DXT.Part>;
+  /** Tags in rows that named nothing, or nothing that Word can hold; filled while rows are printed. */
+  faulty: Set<DXT.Part>;
 }
 
 /** The module to give to docxtemplater, and where one render of its parts is followed. */
@@ -53,12 +54,12 @@ export function rowWriter(): RowWriter {
 }
 
 function newRun(): RowRun {
-  return { printings: [], missing: new Set() };
+  return { printings: [], faulty: new Set() };
 }
 
 /** Leaves the rows for later and gives the mark; what prints no row is given at once. */
-function leave(loop: Loop, scopes: readonly unknown[], { printings, missing }: RowRun): string {
-  const rows = () => printRows(loop, [...scopes], missing);
+function leave(loop: Loop, scopes: readonly unknown[], { printings, faulty }: RowRun): string {
+  const rows = () => printRows(loop, { scopes: [...scopes], faulty, hasGaps: false });
   let spaces = '';
   for (const text of rows()) {
     if (text.includes('<w:tr')) return markOf(printings.push({ rows }) - 1);
@@ -80,56 +81,79 @@ export function* withRows(xml: string, { printings }: RowRun): Generator<string>
   }
 }
 
-function* printRows(loop: Loop, scopes: unknown[], missing: RowRun['missing']): Generator<string> {
-  for (const scope of scopesOf(loop, scopes, missing)) {
-    scopes.push(scope);
+/** All rows, without what stands around them. */
+export function* rowsOf({ printings }: RowRun): Generator<string> {
+  for (const { rows } of printings) yield* rows();
+}
+
+/** One printing of rows, as far as it came. */
+interface Progress {
+  /** What names are looked for in, the innermost last. */
+  scopes: unknown[];
+  faulty: RowRun['faulty'];
+  /** Did something in this row print nothing, so that an empty element may stand there? */
+  hasGaps: boolean;
+}
+
+function* printRows(loop: Loop, progress: Progress): Generator<string> {
+  for (const scope of scopesOf(loop, progress)) {
+    progress.scopes.push(scope);
     let text = '';
     for (const piece of loop.body) {
-      if (typeof piece === 'string') text += piece;
-      else if (piece.kind === 'slot') text += printValue(piece, scopes, missing);
-      else if (!piece.ofRows) text += printInCell(piece, scopes, missing);
+      if (typeof piece === 'string' || piece.kind === 'slot' || !piece.ofRows)
+        text += printPiece(piece, progress);
       else {
-        if (text !== '') yield shortened(text);
+        if (text !== '') yield ended(text, progress);
         text = '';
-        yield* printRows(piece, scopes, missing);
+        yield* printRows(piece, progress);
       }
     }
-    if (text !== '') yield shortened(text);
-    scopes.pop();
+    if (text !== '') yield ended(text, progress);
+    progress.scopes.pop();
   }
 }
 
-/** As docxtemplater ends: it writes a text without letters as one empty element. */
-function shortened(xml: string): string {
-  return xml.replaceAll('<w:t xml:space="preserve"></w:t>', '<w:t/>');
+/** As docxtemplater ends; looking for gaps costs as much as printing the row. */
+function ended(xml: string, progress: Progress): string {
+  if (!progress.hasGaps) return xml;
+  progress.hasGaps = false;
+  return shortened(xml);
 }
 
-function printInCell(loop: Loop, scopes: unknown[], missing: RowRun['missing']): string {
+function printPiece(piece: Piece, progress: Progress): string {
+  if (typeof piece === 'string') return piece;
+  return piece.kind === 'slot' ? printValue(piece, progress) : printInCell(piece, progress);
+}
+
+function printInCell(loop: Loop, progress: Progress): string {
+  progress.hasGaps = true;
   let text = '';
-  for (const scope of scopesOf(loop, scopes, missing)) {
-    scopes.push(scope);
-    for (const piece of loop.body) text += printPiece(piece, scopes, missing);
-    scopes.pop();
+  for (const scope of scopesOf(loop, progress)) {
+    progress.scopes.push(scope);
+    for (const piece of loop.body) text += printPiece(piece, progress);
+    progress.scopes.pop();
   }
   return text;
 }
 
-function printPiece(piece: Piece, scopes: unknown[], missing: RowRun['missing']): string {
-  if (typeof piece === 'string') return piece;
-  return piece.kind === 'slot' ? printValue(piece, scopes, missing) : printInCell(piece, scopes, missing);
-}
-
 /** What to print the body with: each item of a list, a group, or for a condition once the scope that is there. */
-function scopesOf(loop: Loop, scopes: readonly unknown[], missing: RowRun['missing']): readonly unknown[] {
-  const value = lookUp(loop.path, scopes);
-  if (value === undefined || value === null) missing.add(loop.tag);
-  const isEmpty = !value || (Array.isArray(value) && value.length === 0);
-  if (isEmpty === !loop.inverted) return [];
+function scopesOf({ path, tag, inverted }: Loop, { scopes, faulty }: Progress): Iterable<unknown> {
+  const value = lookUp(path, scopes);
+  if (!isPrintable(value)) faulty.add(tag);
+  const isEmpty = !value || (isList(value) && isEmptyList(value));
+  if (isEmpty === !inverted) return [];
   if (isEmpty || typeof value !== 'object') return [scopes.at(-1)];
-  return Array.isArray(value) ? value : [value];
+  return isList(value) ? value : [value];
 }
 
-const special = /[&<>"'\n\r]/;
+function isEmptyList(list: Iterable<unknown>): boolean {
+  for (const _item of list) return false;
+  return true;
+}
+
+/** What cannot stand in XML as it is: also all that Word cannot hold, and the halves of letters beyond 16 bits. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: naming them is the point
+const special = /[&<>"'\u0000-\u001f\ud800-\udfff\ufffe\uffff]/;
 const entities: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',
@@ -138,15 +162,17 @@ const entities: Readonly<Record<string, string>> = {
   "'": '&apos;',
 };
 
-function printValue(
-  { path, tag, lineBreak }: Slot,
-  scopes: readonly unknown[],
-  missing: RowRun['missing'],
-): string {
-  const value = lookUp(path, scopes);
-  if (value === undefined || value === null) missing.add(tag);
-  const text = typeof value === 'string' ? value : String(value);
-  if (!special.test(text)) return text;
-  const escaped = text.replace(/[&<>"']/g, (character) => entities[character]!);
-  return typeof value === 'string' ? escaped.replace(/\r\n?|\n/g, () => lineBreak) : escaped;
+function printValue({ path, tag, lineBreak }: Slot, progress: Progress): string {
+  const value = lookUp(path, progress.scopes);
+  if (typeof value !== 'string') return printOther(value, tag, progress);
+  if (value !== '' && !special.test(value)) return value;
+  progress.hasGaps = true;
+  if (!isWritable(value)) progress.faulty.add(tag);
+  const escaped = value.replace(/[&<>"']/g, (character) => entities[character]!);
+  return escaped.replace(/\r\n?|\n/g, () => lineBreak);
+}
+
+function printOther(value: unknown, tag: DXT.Part, { faulty }: Progress): string {
+  if (typeof value !== 'boolean' && !Number.isFinite(value)) faulty.add(tag);
+  return String(value);
 }

@@ -1,4 +1,5 @@
 import type { DXT } from 'docxtemplater';
+import { isList, isPrintable, isWritable } from './fields.ts';
 
 /** What a tag may be: `nama`, `pemohon.alamat.rt`, or `.` for the row itself. Nothing else, so there is nothing to exploit. */
 const tagPattern = /^(?:\.|[A-Za-z][A-Za-z0-9]*(?:\.[A-Za-z][A-Za-z0-9]*)*)$/;
@@ -33,16 +34,17 @@ export function tagParser(tag: string, meta?: { tag?: DXT.Part }): DXT.Parser {
 export function lookUp(path: readonly string[], scopes: readonly unknown[]): unknown {
   const [first] = path;
   if (first === undefined) return scopes.at(-1);
-  let value: unknown = ownerOf(first, scopes);
-  for (const name of path) value = owns(value, name) ? value[name] : undefined;
-  return value;
-}
-
-function ownerOf(name: string, scopes: readonly unknown[]): unknown {
   for (let index = scopes.length - 1; index >= 0; index -= 1) {
-    if (owns(scopes[index], name)) return scopes[index];
+    const scope = scopes[index];
+    if (owns(scope, first)) return path.length === 1 ? scope[first] : memberOf(scope, path);
   }
   return undefined;
+}
+
+function memberOf(scope: unknown, path: readonly string[]): unknown {
+  let value = scope;
+  for (const name of path) value = owns(value, name) ? value[name] : undefined;
+  return value;
 }
 
 /** Own properties only: `constructor` and `__proto__` are names nobody gave. */
@@ -50,9 +52,16 @@ function owns(value: unknown, name: string): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && Object.hasOwn(value, name);
 }
 
+/** docxtemplater knows no lists but arrays, and no line break but one. */
 function printable(tag: string, value: unknown): unknown {
-  if (value === undefined || value === null) throw new Error(noValue(tag));
-  return typeof value === 'string' ? value.replace(/\r\n?/g, '\n') : value;
+  if (!isPrintable(value)) throw new Error(noValue(tag));
+  if (typeof value !== 'string') return isList(value) ? [...value] : value;
+  if (!isWritable(value)) throw new Error(unwritable(tag));
+  return value.replace(/\r\n?/g, '\n');
+}
+
+function unwritable(tag: string): string {
+  return `Isian {${tag}} memuat karakter yang tidak dapat dicetak.`;
 }
 
 /** The sentence for a tag that names nothing. */

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import Docxtemplater from 'docxtemplater';
 import PizZip from 'pizzip';
+import { isList } from '../../../src/documents/docx/fields.ts';
 import { loadTemplates } from '../../../src/documents/load-templates.ts';
 import type { OpenEngine } from '../engine.ts';
 import { letterData, listData } from '../papers.ts';
@@ -23,9 +24,12 @@ export const openDocxtemplater: OpenEngine = async (work, rows) => {
   };
 };
 
-/** Its documentation's own way to names with dots. */
+/** Its documentation's own way to names with dots; lists that are made as they are read become the arrays it needs. */
 const parser = (tag: string) => ({
-  get: (scope: object) => (tag === '.' ? scope : tag.split('.').reduce<unknown>(memberOf, scope)),
+  get: (scope: object) => {
+    const value = tag === '.' ? scope : tag.split('.').reduce<unknown>(memberOf, scope);
+    return isList(value) ? [...value] : value;
+  },
 });
 
 const memberOf = (value: unknown, key: string) => (value as Record<string, unknown> | undefined)?.[key];
