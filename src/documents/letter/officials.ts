@@ -21,12 +21,41 @@ export function pejabatAt(instansi: Instansi, office: string, day: string) {
   return { jabatan: sebutan, nama, pangkat, nip: number };
 }
 
-/** The signature of an official; `opening` stands over the office, such as `Setuju dibayar,`. */
-export function officialSignature(official: PejabatTercetak, opening: string): Signature {
+/** How an official signs, where that is not in his own right. */
+export interface SignsAs {
+  /** The office he signs for: `a.n. Bupati Sragen`, then his own (domain 1.6). */
+  atasNama?: string;
+  /** The office between, that had the mandate: `a.n. Kepala Dinas Sosial`, `Sekretaris`, `u.b.`, then his own. */
+  untukBeliau?: string;
+  /** The office in capitals, as on a letter of the dinas; `Plt.`, `a.n.` and `u.b.` stay as they are. */
+  capitals?: boolean;
+}
+
+/** The lines over the space for the signature, with the comma after the last. */
+export function officeLines(
+  jabatan: string,
+  { atasNama, untukBeliau, capitals = false }: SignsAs = {},
+): string[] {
+  const written = (office: string) => (capitals ? officeInCapitals(office) : office);
+  return [
+    ...(atasNama === undefined ? [] : [`a.n. ${written(atasNama)}`]),
+    ...(untukBeliau === undefined ? [] : [written(untukBeliau), 'u.b.']),
+    `${written(jabatan)},`,
+  ];
+}
+
+/** `Plt. KEPALA DINAS SOSIAL`: only the office, not what stands before it. */
+export function officeInCapitals(office: string): string {
+  const [, before = '', name = ''] = /^((?:(?:Plt|Plh|Pj)\. )?)(.*)$/.exec(office) ?? [];
+  return before + name.toUpperCase();
+}
+
+/** The signature of an official; `opening` stands over the office, such as `Setuju dibayar,` or place and date. */
+export function officialSignature(official: PejabatTercetak, opening?: string, as: SignsAs = {}): Signature {
   const { jabatan, nama, pangkat, nip: number } = official;
   return {
-    opening,
-    jabatan: [`${jabatan},`],
+    ...(opening === undefined ? {} : { opening }),
+    jabatan: officeLines(jabatan, as),
     nama,
     ...(pangkat === undefined ? {} : { pangkat }),
     ...(number === undefined ? {} : { nip: number }),
