@@ -10,11 +10,11 @@ interface ParagraphShape {
 
 /** A paragraph of the running text of a letter. */
 export function paragraph(text: string, { indent = true, justify = true }: ParagraphShape = {}): Content {
-  // pdfmake 0.3 takes the indent of the first line from a piece of text, not from the paragraph.
   return {
-    text: indent ? [{ text, leadingIndent: firstLine }] : text,
+    text,
     alignment: justify ? 'justify' : 'left',
     margin: [0, 0, 0, 6],
+    ...(indent ? { leadingIndent: firstLine } : {}),
   };
 }
 
