@@ -91,6 +91,11 @@ export function kopDesaOf(kodeWilayah: string): string[] | undefined {
   return lines.map((line) => line.toUpperCase());
 }
 
+/** A kop for a Word layout: `{kop.atas}`, `{kop.nama}`, `{kop.alamat}`. */
+export function kopFields({ baris, alamat }: Kop) {
+  return { atas: baris.slice(0, -1).join('\n'), nama: baris.at(-1)!, alamat: alamat.join('\n') };
+}
+
 /** A rule over the whole width, as the top border of an empty table: pdfmake's own lines need the width in points. */
 export function ruleLine(width: number, above: number): Content {
   return {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { nip, text } from '../../domain/fields.ts';
+import { showNip } from '../../domain/identity.ts';
 import { type Instansi, officialAt } from '../../domain/instansi.ts';
 import type { Signature } from './signature.ts';
 
@@ -48,6 +49,20 @@ export function officeLines(
 export function officeInCapitals(office: string): string {
   const [, before = '', name = ''] = /^((?:(?:Plt|Plh|Pj)\. )?)(.*)$/.exec(office) ?? [];
   return before + name.toUpperCase();
+}
+
+/** An official for a Word layout: `{kepala.jabatan}`, `{kepala.nama}`, `{kepala.pangkat}`, `{kepala.nip}`. */
+export function officialFields(
+  { jabatan, nama, pangkat = '', nip: number }: PejabatTercetak,
+  as: SignsAs = {},
+) {
+  const printed = number === undefined ? '' : `NIP. ${showNip(number)}`;
+  return { jabatan: officeLines(jabatan, as).join('\n'), nama, pangkat, nip: printed };
+}
+
+/** The office itself, as others write to it: `Kepala Dinas Sosial` of `Plt. Kepala Dinas Sosial`. */
+export function officeAlone(office: string): string {
+  return office.replace(/^(?:Plt|Plh|Pj)\. /, '');
 }
 
 /** The signature of an official; `opening` stands over the office, such as `Setuju dibayar,` or place and date. */
