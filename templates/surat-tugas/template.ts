@@ -1,7 +1,7 @@
 import type { Content, TableCell } from 'pdfmake/interfaces.js';
 import { z } from 'zod';
 import { blank, tempatTanggal } from '../../src/documents/letter/blanks.ts';
-import { clause, numbered, penutup } from '../../src/documents/letter/body.ts';
+import { clause, gap, numbered, penutup } from '../../src/documents/letter/body.ts';
 import { judul } from '../../src/documents/letter/judul.ts';
 import { kopFields, kopOf, kopSchema } from '../../src/documents/letter/kop.ts';
 import { headCell, listTable } from '../../src/documents/letter/list-table.ts';
@@ -114,10 +114,10 @@ function pdf(data: Data): PdfContent {
         nomor: blank(data.nomor, 44),
         isi: [
           clause('Dasar', numbered(data.dasar.map(ended))),
-          { text: 'MENUGASKAN:', alignment: 'center', bold: true, margin: [0, 8, 0, 8] },
+          { text: 'MENUGASKAN:', alignment: 'center', bold: true, margin: [0, 4, 0, 4] },
           clause('Kepada', 'petugas yang namanya tersebut di bawah ini.'),
           ...officers(data, breaks),
-          { text: '', margin: [0, 4, 0, 4] },
+          gap(6),
           clause('Untuk', numbered(duties(data))),
           clause('Waktu', waktu(data)),
           clause('Tempat', data.lokasi),

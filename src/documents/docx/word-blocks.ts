@@ -31,6 +31,8 @@ export function blocks(...list: readonly Block[]): Block {
 export const isi = (text: string) => para(text, 'Isi');
 /** A paragraph of a form. */
 export const isiRata = (text: string) => para(text, 'IsiRata');
+/** The closing sentence of a letter, its first line set in; kept with the signature. */
+export const penutupIsi = (text: string) => para(text, 'PenutupIsi');
 /** The closing sentence, kept with the signature. */
 export const penutupSurat = (text: string) => para(text, 'PenutupSurat');
 export const tengah = (text: string, bold = false) => para(text, 'Tengah', { bold });
@@ -111,9 +113,12 @@ export function klausul(label: string, ...content: readonly Block[]): Block {
   return (room) => {
     const widths = [mmTwips(29), 240, room - mmTwips(29) - 240];
     const cells = [para(label), para(':'), blocks(...content)];
-    return tableXml('TabelPolos', widths, [rowXml(cells, widths, { split: true })]) + jarak()(room);
+    return tableXml('TabelPolos', widths, [rowXml(cells, widths, { split: true })]) + between(room);
   };
 }
+
+/** Two tables that touch would be one. */
+const between = para('', 'Penutup');
 
 /** A row of a table of a list. */
 export interface TableRow {

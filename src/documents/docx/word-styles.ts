@@ -71,6 +71,18 @@ const styles: readonly ParagraphStyle[] = [
     name: 'Naskah Penutup Surat',
     paragraph: `${together}<w:spacing w:after="240"/><w:jc w:val="both"/>`,
   },
+  {
+    id: 'PenutupIsi',
+    name: 'Naskah Penutup Isi',
+    basedOn: 'PenutupSurat',
+    paragraph: '<w:ind w:firstLine="709"/>',
+  },
+  {
+    id: 'ButirMasuk',
+    name: 'Naskah Butir Masuk',
+    basedOn: 'Butir',
+    paragraph: '<w:tabs><w:tab w:val="left" w:pos="1109"/></w:tabs><w:ind w:left="1109" w:hanging="400"/>',
+  },
   { id: 'TandaTangan', name: 'Naskah Tanda Tangan', paragraph: together + centre },
   {
     id: 'RuangTandaTangan',

@@ -30,9 +30,9 @@ export function setInLines(lines: readonly (readonly [string, string])[], labelW
   return { stack: [identityLines(lines, labelWidth)], margin: [firstLine, 0, 0, 6] };
 }
 
-/** Keeps a distance in points. */
+/** Keeps a distance in points; an empty text alone would take a line. */
 export function gap(points: number): Content {
-  return { text: '', margin: [0, points, 0, 0] };
+  return { text: '', fontSize: 0.1, margin: [0, points, 0, 0] };
 }
 
 type Marker = '1.' | 'a.' | '1)' | 'a)';

@@ -4,7 +4,7 @@ import { type Signature, signatureRight } from './signature.ts';
 
 /** The end of a paper: its closing sentence stays with the signature, so that no signature is alone on a page. */
 export function signedEnd(closing: Content | undefined, signature: Content): Content {
-  return { stack: [...(closing === undefined ? [] : [closing]), gap(10), signature], unbreakable: true };
+  return { stack: [...(closing === undefined ? [] : [closing]), gap(12), signature], unbreakable: true };
 }
 
 /** The same with one signer at the right. */

@@ -1,6 +1,6 @@
 import type { Content } from 'pdfmake/interfaces.js';
 import { tagged } from '../pdf/content.ts';
-import { plainParagraph } from './body.ts';
+import { gap, plainParagraph } from './body.ts';
 import { signedEnd, tembusan } from './closing.ts';
 import { type KopOleh, kopOleh } from './kop.ts';
 
@@ -47,6 +47,6 @@ export function title({
     tagged({ text: name.toUpperCase(), bold: true, fontSize: 14, ...centred, margin: [0, 4, 0, 0] }, 'H1'),
     ...(tentang === undefined ? [] : [{ text: tentang.toUpperCase(), bold: true, ...centred }]),
     ...(nomor === undefined ? [] : [{ text: `NOMOR ${nomor}`, ...centred }]),
-    { text: '', margin: [0, 6, 0, 6] },
+    gap(14),
   ];
 }

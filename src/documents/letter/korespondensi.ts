@@ -1,7 +1,7 @@
 import type { Content } from 'pdfmake/interfaces.js';
 import { tagged } from '../pdf/content.ts';
 import { gap, paragraph } from './body.ts';
-import { signedRight, tembusan } from './closing.ts';
+import { signedEnd, signedRight, tembusan } from './closing.ts';
 import { identityLines } from './identity-lines.ts';
 import { type KopOleh, kopOleh } from './kop.ts';
 import type { Signature } from './signature.ts';
@@ -34,14 +34,14 @@ export function korespondensi(letter: Korespondensi): Content[] {
   const { kop, isi, penandatangan } = letter;
   const signature = isSignature(penandatangan)
     ? signedRight(paragraph(letter.penutup), penandatangan)
-    : { stack: [paragraph(letter.penutup), gap(10), penandatangan], unbreakable: true };
+    : signedEnd(paragraph(letter.penutup), penandatangan);
   return [
     ...kopOleh(kop),
     { text: letter.tempatTanggal, alignment: 'right', margin: [0, 4, 0, 8] },
     ...letterHead(letter),
-    gap(8),
-    ...addressee(letter.yth),
     gap(12),
+    ...addressee(letter.yth),
+    gap(16),
     ...isi,
     signature,
     ...tembusan(letter.tembusan),

@@ -32,7 +32,7 @@ export function notaDinas(nota: NotaDinas): Content[] {
     ...title({ judul: 'Nota Dinas' }),
     identityLines(headLines(nota), 72),
     ruleLine(1, 4),
-    gap(10),
+    gap(12),
     ...nota.isi,
     signedRight(paragraph(nota.penutup), nota.penandatangan),
     ...tembusan(nota.tembusan),

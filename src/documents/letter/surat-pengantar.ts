@@ -46,10 +46,10 @@ function sheet(letter: SuratPengantar, name: string): Content[] {
     ...kopOleh(letter.kop),
     { text: letter.tempatTanggal, alignment: 'right', margin: [0, 4, 0, 8] },
     ...addressee(letter.yth),
-    gap(10),
+    gap(16),
     ...title({ judul: 'Surat Pengantar', nomor: letter.nomor }),
     ...table(letter.kiriman),
-    gap(12),
+    gap(16),
     { ...receipt(letter.pengirim) },
     { text: name, fontSize: 8, margin: [0, 14, 0, 0] },
   ];
