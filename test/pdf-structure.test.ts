@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { officeInCapitals } from '../src/documents/letter/officials.ts';
 import { type LoadedTemplate, loadTemplates } from '../src/documents/load-templates.ts';
 import type { IssueMark } from '../src/documents/template.ts';
 import { konsepCode } from '../src/domain/code.ts';
@@ -303,6 +304,7 @@ interface SignedData {
   nama: string;
   jabatan: string;
   penandatangan: string;
+  kepala: { jabatan: string; nama: string };
   mengetahui: { nama: string };
   setuju: { nama: string };
   pptk: { nama: string };
@@ -321,6 +323,8 @@ const signersByType: Readonly<Record<string, (data: SignedData) => Signer[]>> = 
     ['Mengetahui,', pptk.nama],
     ...(bendahara === undefined ? [] : [['Lunas dibayar,', bendahara.nama] as const]),
   ],
+  'surat-tugas': ({ kepala }) => [[`${officeInCapitals(kepala.jabatan)},`, kepala.nama]],
+  'undangan-bimbingan': ({ kepala }) => [[`${officeInCapitals(kepala.jabatan)},`, kepala.nama]],
   'lampiran-sk': ({ jabatan, penandatangan }) => [[`${jabatan.toUpperCase()},`, penandatangan.toUpperCase()]],
 };
 
@@ -402,7 +406,7 @@ function printedForms(value: unknown): string[] {
   const plain = value.replace(/\s+/g, ' ').trim();
   const day = isDate(plain) ? [tanggalPanjang(plain)] : [];
   const number = /^\d{18}$/.test(plain) ? [showNip(plain)] : [];
-  return [plain, plain.toUpperCase(), ...day, ...number];
+  return [plain, plain.toUpperCase(), officeInCapitals(plain), ...day, ...number];
 }
 
 /** As words of its own: `3` does not stand in `33` or `3.500`. A word too wide for its cell is broken, so spaces count only at the ends. */

@@ -65,9 +65,12 @@ describe.each(templates.list().filter(({ template }) => template.docx))(
       );
     });
 
-    test('repeats the head of its table and never splits a row', () => {
-      const rows = xml.match(/<w:tr>.*?<\/w:tr>/g) ?? [];
-      expect(rows.filter((row) => row.includes('<w:tblHeader/>'))).not.toEqual([]);
+    test('repeats the head of each list and never splits its rows', () => {
+      const lists = (xml.match(/<w:tbl>.*?<\/w:tbl>/g) ?? []).filter((table) =>
+        table.includes('TabelDaftar'),
+      );
+      expect(lists.filter((list) => !list.includes('<w:tblHeader/>'))).toEqual([]);
+      const rows = lists.flatMap((list) => list.match(/<w:tr>.*?<\/w:tr>/g) ?? []);
       expect(rows.filter((row) => !row.includes('<w:cantSplit/>'))).toEqual([]);
     });
   },

@@ -1,11 +1,12 @@
 import type { Column, Content } from 'pdfmake/interfaces.js';
 import { z } from 'zod';
 import { alamatLengkap } from '../../src/documents/letter/address.ts';
+import { dots } from '../../src/documents/letter/blanks.ts';
 import { identityLines } from '../../src/documents/letter/identity-lines.ts';
 import { kopDinas, kopOf, kopSchema } from '../../src/documents/letter/kop.ts';
 import { meteraiBox } from '../../src/documents/letter/meterai.ts';
 import { officialSignature, pejabatAt, pejabatSchema } from '../../src/documents/letter/officials.ts';
-import { dots, type Signature, signatureRow, witnesses } from '../../src/documents/letter/signature.ts';
+import { type Signature, signatureRow, witnesses } from '../../src/documents/letter/signature.ts';
 import { type PdfContent, tagged } from '../../src/documents/pdf/content.ts';
 import { defineTemplate, type PickSource } from '../../src/documents/template.ts';
 import { tanggalPanjang } from '../../src/domain/dates.ts';

@@ -1,8 +1,9 @@
 import type { Content } from 'pdfmake/interfaces.js';
 import { z } from 'zod';
 import { alamatSingkat } from '../../src/documents/letter/address.ts';
+import { dots } from '../../src/documents/letter/blanks.ts';
 import { lampiranHeading } from '../../src/documents/letter/lampiran-heading.ts';
-import { dots, signatureRight } from '../../src/documents/letter/signature.ts';
+import { signatureRight } from '../../src/documents/letter/signature.ts';
 import { eachOf } from '../../src/documents/pdf/attachment.ts';
 import { type ListColumn, type ListRow, type PdfContent, tagged } from '../../src/documents/pdf/content.ts';
 import { defineTemplate, type PickSource } from '../../src/documents/template.ts';

@@ -92,6 +92,7 @@ export function wordText(docx: Buffer, part = 'word/document.xml'): string {
   const xml = new PizZip(docx).file(part)?.asText() ?? '';
   const marked = xml
     .replace(/<w:br\/>/g, '\v')
+    .replace(/<w:tab\/>/g, '\t')
     .replace(/<\/w:p>/g, '\n')
     .replace(/<[^>]*>/g, '');
   return marked

@@ -2,6 +2,8 @@ import type { Content } from 'pdfmake/interfaces.js';
 import { z } from 'zod';
 import { text } from '../../domain/fields.ts';
 import type { Instansi } from '../../domain/instansi.ts';
+import { findVillage } from '../../domain/region.ts';
+import { mm } from '../pdf/content.ts';
 
 /** The letterhead as printed: the lines of the office, from the kabupaten down, and its address below. */
 export const kopSchema = z
@@ -42,8 +44,60 @@ export function kopDinas({ baris, alamat }: Kop): Content {
   };
 }
 
+/**
+ * Whose paper it is: the signer decides the kop. A citizen's own papers carry none (domain 1.2). `bupati` is the office as
+ * printed, `desa` the three lines down to the village.
+ */
+export type KopOleh = 'warga' | { bupati: string } | { dinas: Kop } | { desa: readonly string[] };
+
+/** The kop of a signer, or nothing. */
+export function kopOleh(signer: KopOleh): Content[] {
+  if (signer === 'warga') return [];
+  if ('bupati' in signer) return [kopBupati(signer.bupati)];
+  return 'dinas' in signer ? [kopDinas(signer.dinas)] : [kopDesa(signer.desa)];
+}
+
+/** The kop of the Bupati: room for the lambang negara, the office in capitals; no address and no rule (domain 1.2). */
+export function kopBupati(jabatan: string): Content {
+  return {
+    text: jabatan.toUpperCase(),
+    bold: true,
+    fontSize: 14,
+    alignment: 'center',
+    margin: [0, mm(28), 0, 16],
+  };
+}
+
+/** The kop of a desa or kelurahan, in three tiers: kabupaten, kecamatan, village (domain 1.2). */
+export function kopDesa(baris: readonly string[]): Content {
+  const village = baris.length - 1;
+  return {
+    stack: [
+      ...baris.map((line, index) => ({ text: line, bold: true, fontSize: index === village ? 16 : 13 })),
+      ruleLine(2, 4),
+      ruleLine(0.6, 1.2),
+    ],
+    alignment: 'center',
+    margin: [0, 0, 0, 8],
+  };
+}
+
+/** The three lines of a village's kop, or undefined where there is no such village. */
+export function kopDesaOf(kodeWilayah: string): string[] | undefined {
+  const village = findVillage(kodeWilayah);
+  if (village === undefined) return undefined;
+  const { kind, name, district, regency } = village;
+  const lines = [`Pemerintah ${regency.name}`, `Kecamatan ${district.name}`, `${kind} ${name}`];
+  return lines.map((line) => line.toUpperCase());
+}
+
+/** A kop for a Word layout: `{kop.atas}`, `{kop.nama}`, `{kop.alamat}`. */
+export function kopFields({ baris, alamat }: Kop) {
+  return { atas: baris.slice(0, -1).join('\n'), nama: baris.at(-1)!, alamat: alamat.join('\n') };
+}
+
 /** A rule over the whole width, as the top border of an empty table: pdfmake's own lines need the width in points. */
-function ruleLine(width: number, above: number): Content {
+export function ruleLine(width: number, above: number): Content {
   return {
     margin: [0, above, 0, 0],
     table: { widths: ['*'], body: [[{ text: '', fontSize: 0.1 }]] },

@@ -1,6 +1,8 @@
 import type { Column, Content, TableCell } from 'pdfmake/interfaces.js';
 import { showNip } from '../../domain/identity.ts';
-import { readDown, tagged } from '../pdf/content.ts';
+import { mm, readDown, tagged } from '../pdf/content.ts';
+import { dots } from './blanks.ts';
+import { meteraiBox } from './meterai.ts';
 
 /** A person who signs. `jabatan` stands over the space in the lines given, with `Plt.`, `Plh.` or `Pj.` before it already. */
 export interface Signature {
@@ -90,7 +92,65 @@ export function witnesses(names: readonly string[]): Content {
   };
 }
 
-/** A dotted line for handwriting. */
-export function dots(count: number): string {
-  return '.'.repeat(count);
+/** What stands in the space of a signature: the meterai box where one is due, and the place of the thumb print. */
+export interface SignatureSpace {
+  tarifMeterai?: number | undefined;
+  capJempol?: boolean;
+}
+
+/** The `beside` of a signature; nothing where the space stays empty. */
+export function besideOf({ tarifMeterai, capJempol = false }: SignatureSpace): { beside?: Content } {
+  const boxes = [
+    ...(tarifMeterai === undefined ? [] : [meteraiBox(tarifMeterai)]),
+    ...(capJempol ? [thumbPlace()] : []),
+  ];
+  if (boxes.length === 0) return {};
+  const columns = boxes.map((box) => ({ width: 'auto', stack: [box] })) as Column[];
+  return { beside: { columns, columnGap: 10 } };
+}
+
+/**
+ * The marked place of a thumb print, at the right of the meterai box where there is one: a print on the stamp cannot be read
+ * (UU 10/2020, Pasal 1 accepts the mark; domain 8.14).
+ */
+export function thumbPlace(): Content {
+  const caption = { text: 'Cap jempol', fontSize: 7, color: '#555555', margin: [0, mm(20), 0, 0] };
+  return {
+    table: { widths: [mm(20)], heights: [mm(24)], body: [[caption as TableCell]] },
+    layout: { hLineWidth: () => 0.5, vLineWidth: () => 0.5 },
+    margin: [0, 3, 0, 3],
+  };
+}
+
+/** Somebody in a numbered list of signers. */
+export interface ListedSigner {
+  nama: string;
+  jabatan?: string;
+  nip?: string;
+}
+
+/** Several signers, one below the other, with dotted places in two columns by turns: the verifikator of a berita acara. */
+export function signerList(signers: readonly ListedSigner[]): Content {
+  const rows = signers.map((signer, index) => {
+    const place = `${index + 1}. ${dots(28)}`;
+    const columns = [
+      tagged({ width: 20, text: `${index + 1}.` } as Content, 'Lbl'),
+      tagged({ width: '*', stack: [signer.nama, ...signerLines(signer)] } as Content, 'LBody'),
+      tagged({ width: 200, text: place, margin: [index % 2 === 0 ? 0 : 44, 8, 0, 0] } as Content, 'LBody'),
+    ] as Column[];
+    return tagged({ columns, margin: [0, 0, 0, 12], unbreakable: true }, 'LI');
+  });
+  return tagged({ stack: rows, unbreakable: true }, 'L');
+}
+
+function signerLines({ nip, jabatan }: ListedSigner): string[] {
+  return [
+    ...(nip === undefined ? [] : [`NIP. ${showNip(nip)}`]),
+    ...(jabatan === undefined ? [] : [jabatan]),
+  ];
+}
+
+/** The two signature cells of row `no` of a daftar hadir: odd rows sign left, even ones right, so that hands have room. */
+export function attendanceCells(no: number): [string, string] {
+  return no % 2 === 1 ? [`${no}.\n`, ''] : ['', `${no}.\n`];
 }
