@@ -41,12 +41,23 @@ export interface Templates {
  * template stops the start and never a page.
  */
 export async function loadTemplates(dir: URL): Promise<Templates> {
+  return templatesOf(await loadTypes(dir, await templateFolders(dir)));
+}
+
+/** Loads and checks one type alone. Throws `bad_template`, or `not_found` with the known types in `detail`. */
+export async function loadTemplate(dir: URL, type: string): Promise<LoadedTemplate> {
   const types = await templateFolders(dir);
+  if (!types.includes(type)) throw unknownType(type, types);
+  const [loaded] = await loadTypes(dir, [type]);
+  return loaded!;
+}
+
+async function loadTypes(dir: URL, types: readonly string[]): Promise<LoadedTemplate[]> {
   const readings = await Promise.all(types.map((type) => readTemplate(type, new URL(`${type}/`, dir))));
   const problems = readings.flatMap((reading) => reading.problems);
   if (problems.length > 0) throw badTemplates(problems);
   const checked = readings.flatMap((reading) => reading.checked ?? []);
-  return templatesOf(await Promise.all(checked.map(completed)));
+  return Promise.all(checked.map(completed));
 }
 
 function templatesOf(all: readonly LoadedTemplate[]): Templates {
@@ -54,10 +65,14 @@ function templatesOf(all: readonly LoadedTemplate[]): Templates {
   const get = (type: string) => {
     const loaded = byType.get(type);
     if (loaded) return loaded;
-    const detail = `Jenis dokumen ini tidak dikenal. Yang ada: ${[...byType.keys()].join(', ')}.`;
-    throw new AppError('not_found', `no template of type ${JSON.stringify(type)}`, { detail });
+    throw unknownType(type, [...byType.keys()]);
   };
   return { list: () => all, get };
+}
+
+function unknownType(type: string, known: readonly string[]): AppError {
+  const detail = `Jenis dokumen ini tidak dikenal. Yang ada: ${known.join(', ')}.`;
+  return new AppError('not_found', `no template of type ${JSON.stringify(type)}`, { detail });
 }
 
 function badTemplates(problems: readonly Problem[]): AppError {

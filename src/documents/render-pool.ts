@@ -26,7 +26,7 @@ export interface RenderOptions {
   templatesDir: URL;
   /** Threads; as many as cores, and never more (measured: a third thread on two cores gains nothing). */
   workers?: number;
-  /** How many jobs may be taken from `jobs` and not yet handed over; four a thread. */
+  /** How many jobs may be taken from `jobs` and not yet handed over; sixteen a thread. */
   ahead?: number;
   /** Stops the run at once; it then throws the reason. */
   signal?: AbortSignal;
@@ -55,7 +55,7 @@ export async function* renderAll<Job extends RenderJob>(
   const pool = openPool<Job>(workers, options);
   const source = Symbol.asyncIterator in jobs ? jobs[Symbol.asyncIterator]() : jobs[Symbol.iterator]();
   try {
-    yield* inOrder(source, pool.render, options.ahead ?? workers * 4, signal);
+    yield* inOrder(source, pool.render, options.ahead ?? workers * 16, signal);
   } finally {
     await pool.close();
     // A source that hangs must not hold up a stop.
@@ -108,7 +108,6 @@ interface Pool<Job extends RenderJob> {
   close(): Promise<void>;
 }
 
-const tasksPerThread = 2;
 /** A thread may die of what came before: the paper it died at gets a second one. */
 const deathsAllowed = 1;
 
@@ -129,7 +128,7 @@ function openPool<Job extends RenderJob>(workers: number, options: RenderOptions
   function freeThread(): Thread<Job> | undefined {
     const idlest = [...threads].toSorted((a, b) => a.tasks.length - b.tasks.length)[0];
     if (threads.size < workers && idlest?.tasks.length !== 0) return start();
-    return idlest && idlest.tasks.length < tasksPerThread ? idlest : undefined;
+    return idlest?.hasRoom() ? idlest : undefined;
   }
 
   function start(): Thread<Job> {

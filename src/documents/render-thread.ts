@@ -16,6 +16,8 @@ export interface Task<Job extends RenderJob> {
 export interface Thread<Job extends RenderJob> {
   /** The first is being made; the others wait there, so that the thread is not idle while its answer is read. */
   readonly tasks: Task<Job>[];
+  /** May it be given more? */
+  hasRoom(): boolean;
   give(task: Task<Job>): void;
   stop(): Promise<unknown>;
 }
@@ -37,20 +39,30 @@ export function startThread<Job extends RenderJob>(
   const tasks: Task<Job>[] = [];
   const worker = startWorker(options);
   const limit = timeLimit(options.timeLimitMs ?? 120_000, () => void worker.terminate());
+  const pace = openPace();
   let ready = false;
 
   function give(task: Task<Job>): void {
     if (!send(worker, task)) return;
     tasks.push(task);
-    if (ready && tasks.length === 1) limit.restart();
+    if (ready && tasks.length === 1) begin();
+  }
+
+  function begin(): void {
+    limit.restart();
+    pace.begin();
   }
 
   function receive(answer: Answer): void {
     limit.stop();
     if (answer.kind === 'broken') events.broken(receivedError(answer.error));
     else if (answer.kind === 'ready') ready = true;
-    else settle(tasks.shift()!, answer);
-    if (tasks.length > 0) limit.restart();
+    else {
+      ready = true; // it may have failed before any template was loaded
+      pace.end();
+      settle(tasks.shift()!, answer);
+    }
+    if (tasks.length > 0) begin();
     if (answer.kind !== 'ready') events.free();
   }
 
@@ -61,7 +73,8 @@ export function startThread<Job extends RenderJob>(
     else events.broken(new AppError('internal', `a render thread did not start: ${cause}`, { cause }));
   }
 
-  const thread = { tasks, give, stop: () => worker.terminate() };
+  const hasRoom = () => tasks.length < pace.inHand();
+  const thread = { tasks, hasRoom, give, stop: () => worker.terminate() };
   let thrown: unknown;
   worker.on('message', receive);
   worker.on('error', (error) => {
@@ -104,6 +117,26 @@ function receivedError({ code, message, stack, ...more }: SentError): AppError {
   const error = new AppError(code, message, more);
   if (stack !== undefined) error.stack = stack;
   return error;
+}
+
+/** A thread has in hand what it makes while the main thread waits for a core: beside busy threads that takes some ms. */
+const waitMs = 25;
+const [fewest, most] = [2, 8];
+
+/** How many papers a thread should have in hand, by how long its last ones took. Long papers wait for whichever thread is free. */
+function openPace() {
+  let average: number | undefined;
+  let begun = 0;
+  return {
+    begin() {
+      begun = performance.now();
+    },
+    end() {
+      const took = performance.now() - begun;
+      average = average === undefined ? took : 0.7 * average + 0.3 * took;
+    },
+    inHand: () => (average === undefined ? fewest : Math.max(fewest, Math.min(most, waitMs / average))),
+  };
 }
 
 function timeLimit(ms: number, onPassed: () => void) {

@@ -1,10 +1,13 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { AppError } from '../errors.ts';
 import { checkData, type Rendered, renderDocument } from './generate.ts';
-import { loadTemplates, type Templates } from './load-templates.ts';
+import { type LoadedTemplate, loadTemplate } from './load-templates.ts';
 import type { RenderJob } from './render-pool.ts';
 
-/** What a thread says: that it can work or why it cannot, then one answer for each job, in the order of the jobs. */
+/**
+ * What a thread says: that it can work, once the template of its first job is loaded, or why it cannot; and one answer for
+ * each job, in the order of the jobs.
+ */
 export type Answer =
   | { kind: 'ready' }
   | { kind: 'broken'; error: SentError }
@@ -15,40 +18,37 @@ export type Answer =
 export type SentError = Pick<AppError, 'code' | 'message' | 'detail' | 'problems' | 'extra' | 'stack'>;
 
 const port = parentPort!;
-const templates = await open();
-if (templates) serve(templates);
-
-async function open(): Promise<Templates | undefined> {
-  try {
-    const loaded = await loadTemplates(new URL(workerData.templatesDir));
-    answer({ kind: 'ready' });
-    return loaded;
-  } catch (error) {
-    answer({ kind: 'broken', error: sent(error, 'templates could not be loaded') });
-    return undefined;
-  }
-}
-
+const templatesDir = new URL(workerData.templatesDir);
+let before = Promise.resolve();
 /** One after the other, so that the pool knows which job a dying thread was at. */
-function serve(loaded: Templates): void {
-  let before = Promise.resolve();
-  port.on('message', (job: RenderJob) => {
-    before = before.then(() => make(loaded, job));
-  });
-}
+port.on('message', (job: RenderJob) => {
+  before = before.then(() => make(job));
+});
 
-async function make(loaded: Templates, job: RenderJob): Promise<void> {
+async function make(job: RenderJob): Promise<void> {
   try {
-    const { bytes, ...rendered } = await renderJob(loaded, job);
+    const { bytes, ...rendered } = await renderJob(job, await templateOf(job.type));
     const moved = movable(bytes);
     answer({ kind: 'made', rendered: { ...rendered, bytes: moved } }, [moved.buffer]);
   } catch (error) {
-    answer({ kind: 'failed', error: sent(error, `${job.type} could not be made`) });
+    const isFaulty = error instanceof AppError && error.code === 'bad_template';
+    answer({ kind: isFaulty ? 'broken' : 'failed', error: sent(error, `${job.type} could not be made`) });
   }
 }
 
-async function renderJob(loaded: Templates, job: RenderJob): Promise<Rendered> {
-  const { template, fingerprint } = loaded.get(job.type);
+const loaded = new Map<string, Promise<LoadedTemplate>>();
+
+/** Only what the jobs ask for: every thread loads for itself, and each template takes it as long as tens of letters. */
+async function templateOf(type: string): Promise<LoadedTemplate> {
+  const isFirst = loaded.size === 0;
+  const loading = loaded.get(type) ?? loadTemplate(templatesDir, type);
+  loaded.set(type, loading);
+  const template = await loading;
+  if (isFirst) answer({ kind: 'ready' });
+  return template;
+}
+
+async function renderJob(job: RenderJob, { template, fingerprint }: LoadedTemplate): Promise<Rendered> {
   if (job.fingerprint !== undefined && job.fingerprint !== fingerprint) {
     throw new AppError('conflict', `template ${job.type} on disk is not the one the run began with`);
   }

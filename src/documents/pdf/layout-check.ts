@@ -1,5 +1,5 @@
 import type { Content } from 'pdfmake/interfaces.js';
-import { AppError } from '../../errors.ts';
+import { AppError, type Problem } from '../../errors.ts';
 import type { Kept } from './content.ts';
 import { unprintable } from './fonts.ts';
 import type { LaidOutPage } from './pdfmake.ts';
@@ -7,15 +7,11 @@ import { addElement, cellAttributes, type Element, holdsText, type Tag } from '.
 
 /** One piece of text in the content, numbered, so that it can be found again on the pages. */
 interface Leaf {
-  path: string;
-  /** The first cell of the table row it stands in: how a reader names the row. */
-  rowName?: string;
+  place: Place;
   /** Characters without white space. */
   length: number;
-  /** The index of the kept piece it belongs to. */
-  piece?: number;
-  /** The structure element it is text of. */
-  element: Element;
+  /** The index of the kept piece it belongs to; -1 before the first. */
+  piece: number;
 }
 
 export interface Marked {
@@ -23,10 +19,31 @@ export interface Marked {
   pieces: Kept[];
 }
 
+/** Where something stands. What it is called is worked out only for an error: every text of every paper has a place. */
 interface Place {
-  path: string;
+  outer: Place | undefined;
+  /** Its number in `outer`, where it is a row with its cells. */
+  index: number;
+  cells: Child[] | undefined;
+  /** The structure element that it is text of, or that it goes into. */
   element: Element;
-  rowName?: string;
+}
+
+function pathOf({ outer, index, cells }: Place): string {
+  if (outer === undefined) return 'isi';
+  return `${pathOf(outer)}${cells === undefined ? '' : '.baris'}[${index}]`;
+}
+
+/** How a reader names the table row that it stands in: by its first cell. */
+function rowNameOf({ outer, index, cells }: Place): string | undefined {
+  if (cells === undefined) return outer && rowNameOf(outer);
+  const [first] = cells;
+  const text = typeof first === 'string' ? first : first?.text;
+  return typeof text === 'string' && text !== '' ? text.slice(0, 30) : `ke-${index + 1}`;
+}
+
+function inside(outer: Place, index: number, element: Element, cells?: Child[]): Place {
+  return { outer, index, cells, element };
 }
 
 /** Loosely, what we use of pdfmake's content. */
@@ -53,7 +70,7 @@ type Child = string | ContentNode;
  */
 export function markLeaves(content: Content[], element: Element): Marked {
   const marked: Marked = { leaves: [], pieces: [] };
-  visitAll(content as Child[], { path: 'isi', element }, marked);
+  visitAll(content as Child[], { outer: undefined, index: 0, cells: undefined, element }, marked);
   return marked;
 }
 
@@ -62,7 +79,7 @@ function visitAll(children: Child[], place: Place, marked: Marked): void {
   for (const [index, child] of children.entries()) {
     const node = typeof child === 'string' ? { text: child } : child;
     children[index] = node;
-    visit(node, { ...place, path: `${place.path}[${index}]` }, marked);
+    visit(node, inside(place, index, place.element), marked);
   }
 }
 
@@ -71,8 +88,9 @@ function visit(node: ContentNode, at: Place, marked: Marked): void {
   const place = node.tag === undefined ? at : { ...at, element: addElement(at.element, node.tag) };
   if (typeof node.text === 'string') node.leaf = addLeaf(node.text, placeOfText(place), marked);
   else if (node.text !== undefined) node.text = markText(node.text, placeOfText(place), marked);
-  visitAll(node.stack ?? node.columns ?? [], place, marked);
-  if (node.ul ?? node.ol) visitList((node.ul ?? node.ol)!, place, marked);
+  const [children, items] = [node.stack ?? node.columns, node.ul ?? node.ol];
+  if (children !== undefined) visitAll(children, place, marked);
+  if (items !== undefined) visitList(items, place, marked);
   if (node.table !== undefined) visitTable(node.table, node.readDown === true, place, marked);
 }
 
@@ -89,7 +107,7 @@ function visitList(items: Child[], place: Place, marked: Marked): void {
     const item = addElement(list, 'LI');
     // The marker is laid out with the first line, and finds its label by the item.
     addElement(item, 'Lbl');
-    visit(node, { ...place, path: `${place.path}[${index}]`, element: addElement(item, 'LBody') }, marked);
+    visit(node, inside(place, index, addElement(item, 'LBody')), marked);
   }
 }
 
@@ -104,15 +122,15 @@ function visitTable(
   const columns = isReadDown ? body[0]!.map(() => addElement(place.element, 'Div')) : [];
   const covered = new Set<string>();
   for (const [index, cells] of body.entries()) {
-    const row = { ...place, path: `${place.path}.baris[${index}]`, rowName: rowNameOf(cells, index) };
+    const row = inside(place, index, place.element, cells);
     const tr = table && addElement(table, 'TR');
     for (const [column, cell] of cells.entries()) {
       const node = typeof cell === 'string' ? { text: cell } : cell;
       cells[column] = node;
-      if (covered.has(`${index} ${column}`)) continue;
+      if (covered.size > 0 && covered.has(`${index} ${column}`)) continue;
       cover(covered, node, index, column);
       const element = tr ? addCell(tr, node, index < headerRows) : (columns[column] ?? place.element);
-      visit(node, { ...row, path: `${row.path}[${column}]`, element }, marked);
+      visit(node, inside(row, column, element), marked);
     }
   }
 }
@@ -133,14 +151,10 @@ function cover(
   row: number,
   column: number,
 ): void {
+  if (colSpan === 1 && rowSpan === 1) return;
   for (let down = 0; down < rowSpan; down += 1) {
     for (let right = 0; right < colSpan; right += 1) covered.add(`${row + down} ${column + right}`);
   }
-}
-
-function rowNameOf([first]: Child[], index: number): string {
-  const text = typeof first === 'string' ? first : first?.text;
-  return typeof text === 'string' && text !== '' ? text.slice(0, 30) : `ke-${index + 1}`;
 }
 
 function markText(parts: Child[], place: Place, marked: Marked): ContentNode[] {
@@ -153,12 +167,8 @@ function markText(parts: Child[], place: Place, marked: Marked): ContentNode[] {
 
 /** Answers the number of the leaf. */
 function addLeaf(text: string, place: Place, marked: Marked): number {
-  checkPrintable(text, place);
-  return marked.leaves.push({ ...place, length: lengthOf(text), ...pieceNow(marked) }) - 1;
-}
-
-function pieceNow({ pieces }: Marked): { piece?: number } {
-  return pieces.length === 0 ? {} : { piece: pieces.length - 1 };
+  if (unprintable(text) !== undefined) checkPrintable(text, { path: pathOf(place) });
+  return marked.leaves.push({ place, length: lengthOf(text), piece: marked.pieces.length - 1 }) - 1;
 }
 
 /** Throws `invalid_input` with `path` for a character that no face has. */
@@ -179,27 +189,29 @@ export function nameOf(character: string): string {
  * than a page; on an official paper that would be a person lost from a list. Throws `invalid_input` that names the row.
  */
 export function checkNothingLost({ leaves }: Marked, pages: LaidOutPage[]): void {
-  const printed = printedLengths(pages);
-  const problems = leaves.flatMap((leaf, index) => {
-    if ((printed.get(index) ?? 0) === leaf.length) return [];
-    const what = leaf.rowName === undefined ? 'Bagian ini' : `Baris ${leaf.rowName}`;
-    return [{ path: leaf.path, message: `${what} terlalu tinggi untuk satu halaman. Persingkat isinya.` }];
-  });
-  if (problems.length === 0) return;
-  throw new AppError('invalid_input', `The layout lost ${problems.length} pieces of text`, {
+  const printed = printedLengths(leaves.length, pages);
+  const lost = leaves.filter((leaf, index) => printed[index] !== leaf.length);
+  if (lost.length === 0) return;
+  throw new AppError('invalid_input', `The layout lost ${lost.length} pieces of text`, {
     detail: 'Isi naskah tidak muat: ada baris yang lebih tinggi daripada satu halaman.',
-    problems: problems.slice(0, 100),
+    problems: lost.slice(0, 100).map(tooHigh),
   });
 }
 
+function tooHigh({ place }: Leaf): Problem {
+  const rowName = rowNameOf(place);
+  const what = rowName === undefined ? 'Bagian ini' : `Baris ${rowName}`;
+  return { path: pathOf(place), message: `${what} terlalu tinggi untuk satu halaman. Persingkat isinya.` };
+}
+
 /** Characters on the pages by leaf. A repeated header row is the same inline objects again, and counts once. */
-function printedLengths(pages: LaidOutPage[]): Map<number, number> {
-  const lengths = new Map<number, number>();
-  const seen = new Set<object>();
+function printedLengths(leaves: number, pages: LaidOutPage[]): Uint32Array {
+  const lengths = new Uint32Array(leaves);
+  const seen = pages.length > 1 ? new Set<object>() : undefined;
   for (const { inline } of inlinesOf(pages)) {
-    if (inline.leaf === undefined || seen.has(inline)) continue;
-    seen.add(inline);
-    lengths.set(inline.leaf, (lengths.get(inline.leaf) ?? 0) + lengthOf(inline.text));
+    if (inline.leaf === undefined || seen?.has(inline)) continue;
+    seen?.add(inline);
+    lengths[inline.leaf]! += lengthOf(inline.text);
   }
   return lengths;
 }
@@ -218,7 +230,7 @@ export function nextBreak(
   pages: LaidOutPage[],
   breaks: readonly number[],
 ): number | undefined {
-  if (pieces.length === 0) return undefined;
+  if (pieces.length === 0 || pages.length === 1) return undefined;
   const spans = pieceSpans(leaves, pages);
   for (const [index, piece] of pieces.entries()) {
     const here = spans.get(index);
@@ -234,7 +246,7 @@ function pieceSpans(leaves: Leaf[], pages: LaidOutPage[]): Map<number, { first: 
   const spans = new Map<number, { first: number; last: number }>();
   for (const { page, inline } of inlinesOf(pages)) {
     const piece = inline.leaf === undefined ? undefined : leaves[inline.leaf]?.piece;
-    if (piece === undefined) continue;
+    if (piece === undefined || piece < 0) continue;
     const span = spans.get(piece) ?? { first: page, last: page };
     spans.set(piece, { first: Math.min(span.first, page), last: Math.max(span.last, page) });
   }
@@ -247,6 +259,16 @@ function startOfRun(pieces: Kept[], index: number): number | undefined {
   return pieces.slice(start, index + 1).find((piece) => piece.row !== undefined)?.row;
 }
 
+/** Without a regular expression, which takes ten times as long for a word. */
 function lengthOf(text: string): number {
-  return text.replace(/\s/g, '').length;
+  let length = text.length;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code <= 0x20 || code >= 0x7f) length -= isSpace(code) ? 1 : 0;
+  }
+  return length;
+}
+
+function isSpace(code: number): boolean {
+  return String.fromCharCode(code).trim() === '';
 }

@@ -1,10 +1,12 @@
 import type { Content } from 'pdfmake/interfaces.js';
 import { AppError } from '../../errors.ts';
-import { type Face, faceOf } from './faces.ts';
+import { faceOf } from './faces.ts';
 import type { FontFamily } from './fonts.ts';
+import { nextLine, QuickWriter } from './lines.ts';
 import {
   DocMeasure,
   DocPreprocessor,
+  DocumentContext,
   type FontDesk,
   type LaidOutPage,
   LayoutBuilder,
@@ -12,8 +14,11 @@ import {
   type MeasuredWord,
   type StyleStack,
   TextInlines,
+  type TextNode,
   tableLayouts,
 } from './pdfmake.ts';
+import { QuickStyles, styleOf, type TextStyle } from './text-style.ts';
+import { measureText, measureWord } from './words.ts';
 
 /** The page that content is laid out on. */
 export interface Sheet {
@@ -44,22 +49,45 @@ export function layOut(content: Content[], sheet: Sheet): LaidOut {
 /** pdfmake's layout without what would read files, draw headers or run twice. */
 class PageBuilder extends LayoutBuilder {
   pagesOf(content: Content[], style: { font: FontFamily; fontSize: number }): LaidOutPage[] {
+    this.linearNodeList = [];
     this.docPreprocessor = new DocPreprocessor();
     this.docMeasure = new QuickMeasure(desk, {}, style, noPictures, this.tableLayouts);
-    return this.tryLayoutDocument(content, desk, {}, style).pages;
+    const measured = this.docMeasure.measureDocument(this.docPreprocessor.preprocessDocument(content));
+    this.writer = new QuickWriter(new DocumentContext());
+    this.writer.addPage(this.pageSize, null, this.pageMargins);
+    this.processNode(measured);
+    return this.writer.context().pages;
+  }
+
+  override buildNextLine(node: TextNode) {
+    return nextLine(node, this.writer.context().availableWidth);
   }
 }
 
 class QuickMeasure extends DocMeasure {
+  readonly styles: QuickStyles;
+
   constructor(...parts: ConstructorParameters<typeof DocMeasure>) {
     super(...parts);
+    this.styles = new QuickStyles(parts[2] as { font: FontFamily; fontSize: number });
+    this.styleStack = this.styles;
     this.textInlines = new QuickInlines(desk);
+  }
+
+  /** A text of one style, as nearly all are. */
+  override measureLeaf(node: TextNode): TextNode {
+    if (typeof node.text !== 'string') return super.measureLeaf(node);
+    const { words, minWidth, maxWidth } = measureText(node.text, this.styles.here());
+    node._inlines = words;
+    node._minWidth = minWidth;
+    node._maxWidth = maxWidth;
+    return node;
   }
 }
 
 /**
- * pdfmake's measuring of words, but for the styles: it looks 23 up for each word, and the words of a text have one style.
- * Each word learns which leaf it is of: its own part of a text, or the text itself.
+ * pdfmake's measuring of words, but for the styles: it looks 23 up for each word, and the words of a part have one style.
+ * Each word learns which leaf it is of.
  */
 class QuickInlines extends TextInlines {
   override measure(words: MeasuredWord[], styles: StyleStack): MeasuredWord[] {
@@ -68,65 +96,10 @@ class QuickInlines extends TextInlines {
     for (const word of words) {
       if (style === undefined || word.leaf !== leaf) style = styleOf(word, styles);
       leaf = word.leaf;
-      applyStyle(word, style);
+      measureWord(word, style);
     }
     return words;
   }
-}
-
-interface TextStyle {
-  leaf: number | undefined;
-  font: Face;
-  size: number;
-  lineHeight: number;
-  alignment: string;
-  color: string;
-  decoration: string | null;
-  noWrap: unknown;
-  sup: boolean;
-  sub: boolean;
-}
-
-function styleOf(word: MeasuredWord, { styleOverrides, defaultStyle }: StyleStack): TextStyle {
-  const levels = [word, ...styleOverrides.toReversed(), defaultStyle] as Record<string, unknown>[];
-  const find = (name: string): unknown => levels.find((level) => isSet(level[name]))?.[name];
-  const fontSize = (find('fontSize') as number | undefined) ?? 12;
-  const isRaised = find('sup') === true || find('sub') === true;
-  return {
-    leaf: (find('leaf') as number | undefined) ?? undefined,
-    font: desk.provideFont(find('font') as string, find('bold') === true, find('italics') === true),
-    size: isRaised ? fontSize * 0.58 : fontSize,
-    lineHeight: (find('lineHeight') as number | undefined) ?? 1,
-    alignment: (find('alignment') as string | undefined) ?? 'left',
-    color: (find('color') as string | undefined) ?? 'black',
-    decoration: (find('decoration') as string | undefined) ?? null,
-    noWrap: find('noWrap') ?? null,
-    sup: find('sup') === true,
-    sub: find('sub') === true,
-  };
-}
-
-function isSet(value: unknown): boolean {
-  return value !== undefined && value !== null;
-}
-
-function applyStyle(word: MeasuredWord, style: TextStyle): void {
-  const { font, size } = style;
-  word.leaf = word.leaf ?? (style.leaf as number);
-  word.font = font;
-  word.fontSize = size;
-  word.alignment = style.alignment;
-  word.color = style.color;
-  word.decoration = style.decoration;
-  word.noWrap = style.noWrap;
-  word.sup = style.sup;
-  word.sub = style.sub;
-  word.width = font.widthOfString(word.text, size);
-  word.height = font.lineHeight(size) * style.lineHeight;
-  // A space at the start or end of a line takes no room there.
-  const { text } = word;
-  word.leadingCut = font.widthOfString(text.slice(0, text.length - text.trimStart().length), size);
-  word.trailingCut = font.widthOfString(text.slice(text.trimEnd().length), size);
 }
 
 const desk: FontDesk = {

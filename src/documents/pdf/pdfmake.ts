@@ -28,6 +28,18 @@ export interface LaidOutLine {
   getAscenderHeight(): number;
 }
 
+interface LineParts extends LaidOutLine {
+  maxWidth: number;
+  lastLineInParagraph?: boolean;
+  addInline(inline: MeasuredWord): void;
+  getHeight(): number;
+  getAvailableWidth(): number;
+  hasEnoughSpaceForInline(inline: MeasuredWord, next: MeasuredWord[]): boolean;
+  clone(): LineParts;
+}
+
+export const Line: new (maxWidth: number) => LineParts = require('pdfmake/js/Line.js').default;
+
 export interface Vector {
   type: string;
   lineWidth?: number;
@@ -78,15 +90,51 @@ export interface FontDesk {
   provideImage(name: string): never;
 }
 
-interface Writer {
-  context(): { page: number; y: number; pages: LaidOutPage[] };
+interface Context {
+  page: number;
+  x: number;
+  y: number;
+  availableWidth: number;
+  availableHeight: number;
+  pages: LaidOutPage[];
+  getCurrentPage(): LaidOutPage;
+  moveDown(height: number): void;
 }
+
+export const DocumentContext: new () => Context = require('pdfmake/js/DocumentContext.js').default;
+
+/** What is laid out first and then put on a page as a whole. */
+export interface Fragment {
+  items: PageItem[];
+  xOffset?: number;
+  yOffset?: number;
+  height: number;
+}
+
+interface PageElementWriterParts {
+  context(): Context;
+  addPage(size: object, orientation: null, margins: Margins): void;
+  addFragment(block: Fragment, useX?: boolean, useY?: boolean, keepPosition?: boolean): unknown;
+  /** Calls `add`, and once more on the next page where it answers false. */
+  _fitOnPage(add: () => unknown): unknown;
+}
+
+export const PageElementWriter: new (context: Context) => PageElementWriterParts =
+  require('pdfmake/js/PageElementWriter.js').default;
 
 /** The styles in force at a place of the content. */
 export interface StyleStack {
   styleOverrides: object[];
   defaultStyle: Record<string, unknown>;
 }
+
+interface StyleContextStackParts extends StyleStack {
+  auto<T>(node: object, callback: () => T): T;
+  getProperty(property: string): unknown;
+}
+
+export const StyleContextStack: new (styles: object, defaultStyle: Style) => StyleContextStackParts =
+  require('pdfmake/js/StyleContextStack.js').default;
 
 interface TextInlinesParts {
   pdfDocument: FontDesk;
@@ -99,8 +147,19 @@ export type MeasuredWord = Inline & Record<string, unknown>;
 export const TextInlines: new (desk: FontDesk) => TextInlinesParts =
   require('pdfmake/js/TextInlines.js').default;
 
+/** A text in the content, and what is known of it once it is measured. */
+export interface TextNode {
+  text: unknown;
+  _inlines: MeasuredWord[];
+  _minWidth: number;
+  _maxWidth: number;
+}
+
 interface DocMeasureParts {
   textInlines: TextInlinesParts;
+  styleStack: StyleContextStackParts;
+  measureDocument(content: object): object;
+  measureLeaf(node: TextNode): TextNode;
 }
 
 export const DocMeasure: new (
@@ -111,20 +170,24 @@ export const DocMeasure: new (
   layouts: object,
 ) => DocMeasureParts = require('pdfmake/js/DocMeasure.js').default;
 
-export const DocPreprocessor: new () => object = require('pdfmake/js/DocPreprocessor.js').default;
+interface DocPreprocessorParts {
+  preprocessDocument(content: Content[]): object;
+}
+
+export const DocPreprocessor: new () => DocPreprocessorParts =
+  require('pdfmake/js/DocPreprocessor.js').default;
 
 interface LayoutBuilderParts {
-  docPreprocessor: object;
-  docMeasure: DocMeasureParts;
-  writer: Writer;
+  pageSize: object;
+  pageMargins: Margins;
   tableLayouts: object;
+  linearNodeList: object[];
+  docPreprocessor: DocPreprocessorParts;
+  docMeasure: DocMeasureParts;
+  writer: PageElementWriterParts;
   registerTableLayouts(layouts: object): void;
-  tryLayoutDocument(
-    content: Content[],
-    desk: FontDesk,
-    styles: object,
-    defaultStyle: Style,
-  ): { pages: LaidOutPage[] };
+  processNode(node: object): void;
+  buildNextLine(node: TextNode): LineParts | null;
 }
 
 export const LayoutBuilder: new (
@@ -136,7 +199,7 @@ export const LayoutBuilder: new (
 export const tableLayouts: object = require('pdfmake/js/tableLayouts.js').tableLayouts;
 
 interface TextBreaker {
-  getBreaks(text: string, styles: undefined): { text: string; lineEnd?: true }[];
+  getBreaks(text: string | object, styles: undefined): { text: string; lineEnd?: true }[];
 }
 
 /** Finds where a text may go on in the next line. */

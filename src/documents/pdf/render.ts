@@ -160,7 +160,7 @@ function layOutOnce(root: Element, content: Content[], sheet: Sheet): Body & { m
 }
 
 function taggingOf({ leaves }: Marked): Tagging {
-  return { elementOf: (leaf) => leaves[leaf]!.element, seen: new Set() };
+  return { elementOf: (leaf) => leaves[leaf]!.place.element, seen: new Set() };
 }
 
 function sheetOf(content: PdfContent, { page, mark }: PdfSetting): Sheet {
