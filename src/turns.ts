@@ -7,13 +7,18 @@ export interface Turns {
   next(): Promise<void>;
 }
 
+/** Lets whatever else waits in the process have its turn. */
+export function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
 /** Work that begins now. What is done within some milliseconds never waits. */
 export function createTurns(): Turns {
   let end = performance.now() + longest;
   return {
     areDue: () => performance.now() > end,
     async next() {
-      await new Promise((resolve) => setImmediate(resolve));
+      await nextTurn();
       end = performance.now() + longest;
     },
   };

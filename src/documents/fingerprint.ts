@@ -8,7 +8,11 @@ const root = new URL('../../', import.meta.url);
 
 /** Code that decides the bytes of every document, whatever its type. */
 const sharedCode = ['src/documents/letter/', 'src/documents/pdf/', 'src/documents/docx/', 'src/domain/'];
-const sharedFiles = ['src/documents/generate.ts', 'src/documents/template.ts'];
+const sharedFiles = [
+  'src/documents/canonical-json.ts',
+  'src/documents/generate.ts',
+  'src/documents/template.ts',
+];
 
 /** Packages that make bytes; package.json pins them. */
 const packages = ['pdfmake', 'pdfkit', 'docxtemplater', 'pizzip'];

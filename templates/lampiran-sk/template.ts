@@ -4,8 +4,13 @@ import { alamatSingkat } from '../../src/documents/letter/address.ts';
 import { dots } from '../../src/documents/letter/blanks.ts';
 import { lampiranHeading } from '../../src/documents/letter/lampiran-heading.ts';
 import { signatureRight } from '../../src/documents/letter/signature.ts';
-import { eachOf } from '../../src/documents/pdf/attachment.ts';
-import { type ListColumn, type ListRow, type PdfContent, tagged } from '../../src/documents/pdf/content.ts';
+import {
+  eachOf,
+  type ListColumn,
+  type ListRow,
+  type PdfContent,
+  tagged,
+} from '../../src/documents/pdf/content.ts';
 import { defineTemplate, type PickSource } from '../../src/documents/template.ts';
 import type { Berkas } from '../../src/domain/berkas.ts';
 import { money, nik, text, year } from '../../src/domain/fields.ts';

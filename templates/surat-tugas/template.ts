@@ -1,7 +1,8 @@
 import type { Content, TableCell } from 'pdfmake/interfaces.js';
 import { z } from 'zod';
+import { villageName } from '../../src/documents/letter/address.ts';
 import { blank, tempatTanggal } from '../../src/documents/letter/blanks.ts';
-import { clause, gap, numbered, penutup } from '../../src/documents/letter/body.ts';
+import { clause, ended, gap, numbered, penutup } from '../../src/documents/letter/body.ts';
 import { judul } from '../../src/documents/letter/judul.ts';
 import { kopFields, kopOf, kopSchema } from '../../src/documents/letter/kop.ts';
 import { headCell, listTable } from '../../src/documents/letter/list-table.ts';
@@ -97,8 +98,7 @@ function villages(members: PickSource['members']): string | undefined {
   const found = [...codes].toSorted().flatMap((code) => findVillage(code) ?? []);
   const byDistrict = Map.groupBy(found, ({ district }) => district.name);
   const parts = [...byDistrict].map(([district, list]) => {
-    const names = list.map(({ kind, name }) => `${kind === 'desa' ? 'Desa' : 'Kelurahan'} ${name}`);
-    return `${names.join(', ')}, Kecamatan ${district}`;
+    return `${list.map(villageName).join(', ')}, Kecamatan ${district}`;
   });
   return parts.length === 0 ? undefined : parts.join('; ');
 }
@@ -163,9 +163,6 @@ function duties({ jenis, program, tahunAnggaran, jumlahKeluarga, kepala }: Data)
     `melaporkan hasilnya secara tertulis kepada ${officeAlone(kepala.jabatan)} setelah tugas selesai.`,
   ];
 }
-
-const ended = (text: string, index: number, all: readonly string[]): string =>
-  `${text}${index === all.length - 1 ? '.' : ';'}`;
 
 function waktu({ mulai, selesai }: Data): string {
   return mulai === selesai

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { blank, blankDate, tempatTanggal } from '../../src/documents/letter/blanks.ts';
-import { numbered, paragraph, penutup, setInLines } from '../../src/documents/letter/body.ts';
+import { ended, numbered, paragraph, penutup, setInLines } from '../../src/documents/letter/body.ts';
 import { kopFields, kopOf, kopSchema } from '../../src/documents/letter/kop.ts';
 import { korespondensi } from '../../src/documents/letter/korespondensi.ts';
 import { lampiranHeading, lampiranLines } from '../../src/documents/letter/lampiran-heading.ts';
@@ -12,11 +12,11 @@ import {
   pejabatSchema,
 } from '../../src/documents/letter/officials.ts';
 import { signatureRight } from '../../src/documents/letter/signature.ts';
-import { eachOf } from '../../src/documents/pdf/attachment.ts';
-import type { ListColumn, ListRow, PdfContent } from '../../src/documents/pdf/content.ts';
+import { eachOf, type ListColumn, type ListRow, type PdfContent } from '../../src/documents/pdf/content.ts';
 import { defineTemplate, type PickSource } from '../../src/documents/template.ts';
 import { hari, tanggalPanjang } from '../../src/domain/dates.ts';
 import { date, text, year } from '../../src/domain/fields.ts';
+import { longList } from '../../src/domain/long-list.ts';
 import { findVillage } from '../../src/domain/region.ts';
 
 const undangan = z.strictObject({
@@ -42,7 +42,7 @@ const dataSchema = z
     acara: text('Acara').meta({ path: 'acara' }),
     bawaan: bawaan.meta({ title: 'Yang dibawa', path: 'input.bawaan' }),
     kepala: pejabatSchema.meta({ title: 'Kepala dinas', path: 'instansi.pejabat.kepala_dinas' }),
-    undangan: z.array(undangan).min(1).max(20_000).meta({ title: 'Daftar undangan', path: 'lines' }),
+    undangan: longList(undangan).min(1).max(20_000).meta({ title: 'Daftar undangan', path: 'lines' }),
   })
   .meta({ title: 'Undangan Bimbingan', stage: 'bimbingan' });
 
@@ -81,7 +81,7 @@ const lampiran = '1 (satu) berkas';
 function pdf(data: Data): PdfContent {
   return {
     pageNumber: true,
-    shows: { ...data, undangan: eachOf(data.undangan, (row) => row) },
+    shows: data,
     body: () => [
       ...korespondensi({
         kop: { dinas: data.kop },
@@ -130,9 +130,6 @@ function meeting({ tanggalAcara, waktu, tempatAcara, acara }: Data): [string, st
 const noProxy =
   'Kehadiran tidak dapat diwakilkan. Bimbingan ini dan seluruh pengurusan bantuan tidak dipungut biaya.';
 
-const ended = (text: string, index: number, all: readonly string[]): string =>
-  `${text}${index === all.length - 1 ? '.' : ';'}`;
-
 function signature({ kepala }: Data) {
   return officialSignature(kepala, undefined, { capitals: true });
 }
@@ -165,7 +162,7 @@ function* rows({ undangan: list }: Data): Generator<ListRow> {
 
 /** What the Word layout prints; the last two rows stand apart: they go with the signature. */
 function fields(data: Data): object {
-  const list = data.undangan.map((row, index) => ({ no: `${index + 1}.`, ...row }));
+  const list = [...data.undangan.entries()];
   return {
     kop: kopFields(data.kop),
     tempatTanggal: tempatTanggal(data.tempat, data.tanggal),
@@ -181,9 +178,13 @@ function fields(data: Data): object {
     kepala: officialFields(data.kepala, { capitals: true }),
     kepalaLampiran: lampiranLines(heading(data)).join('\n'),
     namaDaftar: listName(data),
-    undangan: list.slice(0, -2),
-    undanganAkhir: list.slice(-2),
+    undangan: eachOf(list.slice(0, -2), rowFields),
+    undanganAkhir: list.slice(-2).map(rowFields),
   };
+}
+
+function rowFields([index, row]: [number, Data['undangan'][number]]) {
+  return { no: `${index + 1}.`, ...row };
 }
 
 /** Calls the recipients of one day of guidance together; the list of them is its annex (domain 2, number 8). */

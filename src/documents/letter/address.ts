@@ -15,6 +15,6 @@ export function alamatLengkap(alamat: Alamat): string | undefined {
 }
 
 /** `Desa Gading` or `Kelurahan Sragen Kulon`. */
-function villageName({ kind, name }: Pick<Village, 'kind' | 'name'>): string {
+export function villageName({ kind, name }: Pick<Village, 'kind' | 'name'>): string {
   return `${kind === 'kelurahan' ? 'Kelurahan' : 'Desa'} ${name}`;
 }

@@ -35,6 +35,11 @@ export function gap(points: number): Content {
   return { text: '', fontSize: 0.1, margin: [0, points, 0, 0] };
 }
 
+/** The items of a list as one sentence: a semicolon after each, a full stop after the last. */
+export function ended(text: string, index: number, all: readonly string[]): string {
+  return `${text}${index === all.length - 1 ? '.' : ';'}`;
+}
+
 type Marker = '1.' | 'a.' | '1)' | 'a)';
 
 /** Numbered statements, read as a list. An item is a sentence, or lines of its own such as an identity. */

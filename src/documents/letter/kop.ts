@@ -28,17 +28,18 @@ export function kopOf({ kop }: Instansi): Kop {
 /** The kop of a dinas: the last line bold, in the ratio 4:3 to those above, then the thick and thin line of Sragen (domain 1.2). */
 export function kopDinas({ baris, alamat }: Kop): Content {
   const dinas = baris.length - 1;
+  const lines = baris.map((line, index) => ({
+    text: line,
+    bold: index === dinas,
+    fontSize: index === dinas ? 18 : 13.5,
+  }));
+  return overRules([...lines, ...alamat.map((line) => ({ text: line, fontSize: 9 }))]);
+}
+
+/** Centred, over the thick and the thin line. */
+function overRules(lines: Content[]): Content {
   return {
-    stack: [
-      ...baris.map((line, index) => ({
-        text: line,
-        bold: index === dinas,
-        fontSize: index === dinas ? 18 : 13.5,
-      })),
-      ...alamat.map((line) => ({ text: line, fontSize: 9 })),
-      ruleLine(2, 4),
-      ruleLine(0.6, 1.2),
-    ],
+    stack: [...lines, ruleLine(2, 4), ruleLine(0.6, 1.2)],
     alignment: 'center',
     margin: [0, 0, 0, 8],
   };
@@ -71,15 +72,9 @@ export function kopBupati(jabatan: string): Content {
 /** The kop of a desa or kelurahan, in three tiers: kabupaten, kecamatan, village (domain 1.2). */
 export function kopDesa(baris: readonly string[]): Content {
   const village = baris.length - 1;
-  return {
-    stack: [
-      ...baris.map((line, index) => ({ text: line, bold: true, fontSize: index === village ? 16 : 13 })),
-      ruleLine(2, 4),
-      ruleLine(0.6, 1.2),
-    ],
-    alignment: 'center',
-    margin: [0, 0, 0, 8],
-  };
+  return overRules(
+    baris.map((line, index) => ({ text: line, bold: true, fontSize: index === village ? 16 : 13 })),
+  );
 }
 
 /** The three lines of a village's kop, or undefined where there is no such village. */

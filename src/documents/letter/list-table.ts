@@ -1,5 +1,6 @@
 import type { Content, CustomTableLayout, Size, TableCell } from 'pdfmake/interfaces.js';
 import { kept } from '../pdf/content.ts';
+import { thinBorders } from './borders.ts';
 
 /** One row of a list. `keepWithNext`: the page must not end between it and the row, total or signature after it. */
 export interface ListRow {
@@ -17,8 +18,7 @@ export interface ListTable {
 
 /** Thin lines all round, a little air in the cells. */
 const thinLines: CustomTableLayout = {
-  hLineWidth: () => 0.5,
-  vLineWidth: () => 0.5,
+  ...thinBorders,
   paddingLeft: () => 3,
   paddingRight: () => 3,
   paddingTop: () => 2,

@@ -1,6 +1,7 @@
 import type { Content, TableCell } from 'pdfmake/interfaces.js';
 import { ribuan } from '../../domain/money.ts';
 import { mm } from '../pdf/content.ts';
+import { thinBorders } from './borders.ts';
 
 const width = mm(24);
 const height = mm(17);
@@ -18,7 +19,7 @@ export function meteraiBox(tarif: number): Content {
   };
   return {
     table: { widths: [width], heights: [height], body: [[caption as TableCell]] },
-    layout: { hLineWidth: () => 0.5, vLineWidth: () => 0.5 },
+    layout: thinBorders,
     margin: [0, 3, 0, 3],
   };
 }

@@ -1,5 +1,6 @@
 import type { Content, TableCell } from 'pdfmake/interfaces.js';
 import { mm } from '../pdf/content.ts';
+import { roomyBorders } from './borders.ts';
 
 /** Who initials a paper before it is signed: up the own office, and beside it. */
 export interface Paraf {
@@ -23,7 +24,7 @@ function box(name: string, offices: readonly string[]): Content {
   const rows = offices.map((office): TableCell[] => [office, '', '']);
   return {
     table: { headerRows: 1, widths: [mm(62), mm(22), mm(26)], body: [head, ...rows] },
-    layout: { hLineWidth: () => 0.5, vLineWidth: () => 0.5, paddingTop: () => 4, paddingBottom: () => 4 },
+    layout: roomyBorders,
     fontSize: 9,
     margin: [0, 10, 0, 0],
     unbreakable: true,

@@ -1,5 +1,6 @@
 import type { Content, TableCell } from 'pdfmake/interfaces.js';
 import { mm } from '../pdf/content.ts';
+import { roomyBorders } from './borders.ts';
 
 /**
  * Frames in which photos are glued, two beside each other, each with what it is to show (domain 2, number 2, 5 and 17). Frames
@@ -11,7 +12,7 @@ export function photoFrames(captions: readonly string[], height = 60): Content {
   );
   return {
     table: { widths: ['*', '*'], dontBreakRows: true, body: pairs },
-    layout: { hLineWidth: () => 0.5, vLineWidth: () => 0.5, paddingTop: () => 4, paddingBottom: () => 4 },
+    layout: roomyBorders,
     fontSize: 10,
     margin: [0, 4, 0, 8],
   };

@@ -2,6 +2,7 @@ import type { Column, Content, TableCell } from 'pdfmake/interfaces.js';
 import { showNip } from '../../domain/identity.ts';
 import { mm, readDown, tagged } from '../pdf/content.ts';
 import { dots } from './blanks.ts';
+import { thinBorders } from './borders.ts';
 import { meteraiBox } from './meterai.ts';
 
 /** A person who signs. `jabatan` stands over the space in the lines given, with `Plt.`, `Plh.` or `Pj.` before it already. */
@@ -117,7 +118,7 @@ export function thumbPlace(): Content {
   const caption = { text: 'Cap jempol', fontSize: 7, color: '#555555', margin: [0, mm(20), 0, 0] };
   return {
     table: { widths: [mm(20)], heights: [mm(24)], body: [[caption as TableCell]] },
-    layout: { hLineWidth: () => 0.5, vLineWidth: () => 0.5 },
+    layout: thinBorders,
     margin: [0, 3, 0, 3],
   };
 }

@@ -36,9 +36,10 @@ const sheets = [
  * A table of what is sent; the receipt at the left, the sender at the right.
  */
 export function suratPengantar(letter: SuratPengantar): Content[] {
-  return sheets.flatMap((name, index) => [
-    { stack: sheet(letter, name), ...(index === 0 ? {} : { pageBreak: 'before' as const }) },
-  ]);
+  return sheets.map((name, index) => ({
+    stack: sheet(letter, name),
+    ...(index === 0 ? {} : { pageBreak: 'before' as const }),
+  }));
 }
 
 function sheet(letter: SuratPengantar, name: string): Content[] {
@@ -50,7 +51,7 @@ function sheet(letter: SuratPengantar, name: string): Content[] {
     ...title({ judul: 'Surat Pengantar', nomor: letter.nomor }),
     ...table(letter.kiriman),
     gap(16),
-    { ...receipt(letter.pengirim) },
+    receipt(letter.pengirim),
     { text: name, fontSize: 8, margin: [0, 14, 0, 0] },
   ];
 }
@@ -65,7 +66,7 @@ function table(kiriman: readonly Kiriman[]): Content[] {
 }
 
 /** The receiver writes all of his block himself. */
-function receipt(pengirim: Signature): { stack: Content[]; unbreakable: true } {
+function receipt(pengirim: Signature): Content {
   const penerima: Signature = {
     opening: `Diterima tanggal ${dots(24)}`,
     jabatan: ['Penerima', `Jabatan ${dots(30)}`],

@@ -100,6 +100,15 @@ export function readDown(content: Content): Content {
   return Object.assign(content as object, { readDown: true }) as Content;
 }
 
+/** A list that is made as it is read, so that a long one is not in memory twice. */
+export function eachOf<Item>(items: readonly Item[], shown: (item: Item) => unknown): Iterable<unknown> {
+  return {
+    *[Symbol.iterator]() {
+      for (const item of items) yield shown(item);
+    },
+  };
+}
+
 /** Millimetres to points, the unit of pdfmake. */
 export function mm(millimetres: number): number {
   return (millimetres * 72) / 25.4;

@@ -2,9 +2,10 @@ import { createHash, type Hash } from 'node:crypto';
 import { once } from 'node:events';
 import { buffer } from 'node:stream/consumers';
 import { createDeflate } from 'node:zlib';
-import { jsonPieces, pieceLength } from './attachment.ts';
+import { nextTurn } from '../../turns.ts';
+import { canonicalJson, pieceLength } from '../canonical-json.ts';
 import { encodingName, type Face, identity } from './faces.ts';
-import { compress, nextTurn, openFile, type PdfFile, pageLevel, type Sink } from './file.ts';
+import { compress, openFile, type PdfFile, pageLevel, type Sink } from './file.ts';
 import { colourProfile, type DocumentInfo, infoDictionary, metadataPacket, pdfDate } from './metadata.ts';
 import { addElement, type Element, type TaggedPage, writeStructure } from './structure.ts';
 
@@ -164,7 +165,7 @@ async function writeAttachment(file: PdfFile, { info, code, shows }: DocumentSet
 
 /** Long data is compressed beside, piece by piece, and is never in memory as a whole. */
 async function deflateJson(shows: unknown, hash: Hash): Promise<{ bytes: Buffer; size: number }> {
-  const pieces = jsonPieces(shows);
+  const pieces = canonicalJson(shows, '\n');
   const first = Buffer.from(pieces.next().value ?? '');
   hash.update(first);
   if (first.length < pieceLength) return { bytes: compress(first), size: first.length };

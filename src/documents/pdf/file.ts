@@ -1,5 +1,6 @@
 import { promisify } from 'node:util';
 import { deflate, deflateSync } from 'node:zlib';
+import { nextTurn } from '../../turns.ts';
 
 /** Where finished bytes go, in order. Its promise is awaited between pages, so a slow reader slows the writer. */
 export type Sink = (bytes: Buffer) => void | Promise<void>;
@@ -168,11 +169,6 @@ async function crossReferences(places: readonly number[], inPack: readonly numbe
     if (id % 50_000 === 49_999) await nextTurn();
   }
   return rows;
-}
-
-/** Lets whatever else waits in the process have its turn. */
-export function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }
 
 /** A text for a reader of the file, as a PDF string. */

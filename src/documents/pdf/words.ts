@@ -25,8 +25,12 @@ export function measureText(
   style: TextStyle,
 ): Omit<Measured, 'words'> & { words: MeasuredWord[] } {
   const { words, minWidth, maxWidth } = remembered(text, style);
-  const height = style.font.lineHeight(style.size) * style.lineHeight;
+  const height = heightOf(style);
   return { words: words.map((word) => inlineOf(word, style, height)), minWidth, maxWidth };
+}
+
+function heightOf({ font, size, lineHeight }: TextStyle): number {
+  return font.lineHeight(size) * lineHeight;
 }
 
 function inlineOf(word: Word, style: TextStyle, height: number): MeasuredWord {
@@ -53,9 +57,8 @@ function inlineOf(word: Word, style: TextStyle, height: number): MeasuredWord {
 /** Sets the style and the measures of a word that pdfmake has broken off a text of many styles. */
 export function measureWord(word: MeasuredWord, style: TextStyle): void {
   const measured = measure({ text: word.text }, style.font, style.size);
-  const { text: _text, lineEnd: _lineEnd, leaf, ...more } = inlineOf(measured, style, 0);
-  const height = style.font.lineHeight(style.size) * style.lineHeight;
-  Object.assign(word, more, { height, leaf: word.leaf ?? leaf });
+  const { text: _text, lineEnd: _lineEnd, leaf, ...more } = inlineOf(measured, style, heightOf(style));
+  Object.assign(word, more, { leaf: word.leaf ?? leaf });
 }
 
 /** By face, size and text. */
