@@ -13,6 +13,7 @@ export const templates: Command = {
       type,
       title: template.title,
       stage: template.stage,
+      optional: template.optional ?? false,
       from: template.from,
       formats,
     }));

@@ -142,6 +142,8 @@ const templateShape = z
     title: z.string().min(1),
     version: z.string().min(1),
     stage: z.enum(stages),
+    alsoIn: z.array(z.enum(stages)).optional(),
+    optional: z.literal(true).optional(),
     from: z.enum(['berkas', 'kegiatan']),
     naskah: z.enum(['warga', 'khusus', 'keputusan']),
     pick: isFunction,

@@ -24,6 +24,7 @@ export async function loadSource(
   if (!request[needed]) {
     throw refusal(needed, `Naskah ${type} dibuat dari satu ${template.from}: sebutkan id-nya.`);
   }
+  checkSwitch(office, template, type);
   const input = parseInput(template.input ?? z.strictObject({}), request.input, `input of ${type}`);
   const { archive } = office;
   const berkas = request.berkasId && (await readVersion<Berkas>(archive, 'berkas', request.berkasId));
@@ -40,6 +41,14 @@ export async function loadSource(
     date: request.date,
     input,
   };
+}
+
+function checkSwitch({ instansi }: Office, { optional }: Template, type: string): void {
+  if (!optional || instansi.data.naskahTambahan?.includes(type)) return;
+  const message = `Naskah ${type} tidak dipakai di sini. Bila perlu, sebutkan dalam naskahTambahan pada data instansi.`;
+  throw new AppError('invalid_input', `${type} is switched off`, {
+    problems: [{ path: 'type', label: 'Jenis naskah', message }],
+  });
 }
 
 function checkKegiatan(

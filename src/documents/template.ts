@@ -56,6 +56,10 @@ export interface Template<Data = unknown> {
   title: string;
   version: string;
   stage: Stage;
+  /** Further stages that the paper serves, such as the surat tugas that of monitoring. */
+  alsoIn?: readonly Stage[];
+  /** Made only where the office names the type in `naskahTambahan`: practice differs, or another office issues it. */
+  optional?: true;
   from: 'berkas' | 'kegiatan';
   /** The class of paper, which decides size, margins and font: citizen's own, official letter or form, keputusan. */
   naskah: 'warga' | 'khusus' | 'keputusan';

@@ -23,7 +23,10 @@ import { rabVersion } from './rab.ts';
 export type { Alamat } from './berkas-stages.ts';
 export { currentRab, type Rab, type RabItem, rabItemTotal, totalRab } from './rab.ts';
 
-/** The stages of the procedure, in order. Those from `rekomendasi` to `penyaluran` (but `rekening`) are kegiatan. */
+/**
+ * The stages of the procedure, in order. Those from `rekomendasi` to `penyaluran` (but `rekening`) are kegiatan; `arsip` is the
+ * keeping of the papers, which has no fields of its own.
+ */
 export const stages = [
   'identitas',
   'permohonan',
@@ -42,6 +45,7 @@ export const stages = [
   'monitoring',
   'teguran',
   'perubahan',
+  'arsip',
 ] as const;
 
 export type Stage = (typeof stages)[number];

@@ -84,6 +84,8 @@ export const instansiSchema = z
     kop,
     pejabat: z.array(pejabat).min(1).max(500).meta({ title: 'Pejabat' }),
     bank: z.array(bank).max(100).meta({ title: 'Bank' }),
+    /** Document types that are off unless the office asks for them: `petikan-sk`. */
+    naskahTambahan: z.array(text('Jenis naskah', 60)).max(50).meta({ title: 'Naskah tambahan' }).optional(),
   })
   .superRefine((instansi, context) => {
     for (const index of overlapping(instansi.pejabat)) {

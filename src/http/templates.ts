@@ -21,6 +21,8 @@ const templateSchema = z.strictObject({
   title: z.string(),
   version: z.string(),
   stage: z.enum(stages),
+  alsoIn: z.array(z.enum(stages)).meta({ description: 'Tahap lain yang dilayani naskah ini' }),
+  optional: z.boolean().meta({ description: 'Hanya dibuat bila instansi menyebutnya dalam naskahTambahan' }),
   from: z.enum(['berkas', 'kegiatan']),
   naskah: z.enum(['warga', 'khusus', 'keputusan']),
   formats: z.array(formatSchema),
@@ -62,12 +64,14 @@ export const get = defineEndpoint({
 });
 
 function describe({ type, template, formats, fingerprint }: LoadedTemplate): z.input<typeof templateSchema> {
-  const { title, version, stage, from, naskah, filledByHand = [] } = template;
+  const { title, version, stage, alsoIn = [], optional = false, from, naskah, filledByHand = [] } = template;
   return {
     type,
     title,
     version,
     stage,
+    alsoIn: [...alsoIn],
+    optional,
     from,
     naskah,
     formats: [...formats],

@@ -191,6 +191,7 @@ export default defineTemplate<Data>({
   title: 'Surat Tugas',
   version: '1',
   stage: 'verifikasi',
+  alsoIn: ['bimbingan', 'monitoring'],
   from: 'kegiatan',
   naskah: 'khusus',
   pick,
