@@ -306,6 +306,7 @@ interface SignedData {
   penandatangan: string;
   kepala: { jabatan: string; nama: string };
   mengetahui: { nama: string };
+  verifikator: { nama: string }[];
   setuju: { nama: string };
   pptk: { nama: string };
   bendahara?: { nama: string };
@@ -325,6 +326,10 @@ const signersByType: Readonly<Record<string, (data: SignedData) => Signer[]>> = 
   ],
   'surat-tugas': ({ kepala }) => [[`${officeInCapitals(kepala.jabatan)},`, kepala.nama]],
   'undangan-bimbingan': ({ kepala }) => [[`${officeInCapitals(kepala.jabatan)},`, kepala.nama]],
+  'berita-acara-verifikasi': ({ verifikator, mengetahui }) => [
+    ['Yang melaksanakan verifikasi,', verifikator.at(-1)!.nama],
+    ['Mengetahui,', mengetahui.nama],
+  ],
   'lampiran-sk': ({ jabatan, penandatangan }) => [[`${jabatan.toUpperCase()},`, penandatangan.toUpperCase()]],
 };
 

@@ -235,6 +235,14 @@ export function saksiCapJempol(dotted: string): Block {
   );
 }
 
+/** Blocks on one page: the closing sentence and several signatures, of which none may stand alone. */
+export function utuh(...list: readonly Block[]): Block {
+  return (room) => {
+    const row = rowXml([blocks(...list, para('', 'Penutup'))], [room]);
+    return tableXml('TabelPolos', [room], [row]);
+  };
+}
+
 /** A table without lines. */
 export function polos(widths: readonly number[], rows: readonly TableRow[], style = 'Normal'): Block {
   return (room) => {
