@@ -330,6 +330,9 @@ const signersByType: Readonly<Record<string, (data: SignedData) => Signer[]>> = 
     ['Yang melaksanakan verifikasi,', verifikator.at(-1)!.nama],
     ['Mengetahui,', mengetahui.nama],
   ],
+  'daftar-hasil-verifikasi': ({ verifikator }) => [
+    ['Yang melaksanakan verifikasi,', verifikator.at(-1)!.nama],
+  ],
   'lampiran-sk': ({ jabatan, penandatangan }) => [[`${jabatan.toUpperCase()},`, penandatangan.toUpperCase()]],
 };
 
@@ -409,7 +412,7 @@ function printedForms(value: unknown): string[] {
   }
   if (typeof value !== 'string') return [];
   const plain = value.replace(/\s+/g, ' ').trim();
-  const day = isDate(plain) ? [tanggalPanjang(plain)] : [];
+  const day = isDate(plain) ? [tanggalPanjang(plain), tanggalPanjang(plain).toUpperCase()] : [];
   const number = /^\d{18}$/.test(plain) ? [showNip(plain)] : [];
   return [plain, plain.toUpperCase(), officeInCapitals(plain), ...day, ...number];
 }

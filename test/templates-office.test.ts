@@ -83,3 +83,25 @@ describe('berita-acara-verifikasi', () => {
     expect(usual.verifikator).toHaveLength(3);
   });
 });
+
+describe('daftar-hasil-verifikasi', () => {
+  const kegiatan = act(sampleVerifikasi(members));
+
+  test('has each family once, by kecamatan and village, with counts that agree', async () => {
+    const text = (await textOf('daftar-hasil-verifikasi', { kegiatan: await kegiatan, members })).join(' ');
+    for (const { data } of members) expect(text.split(data.pemohon.nik)).toHaveLength(2);
+    const codes = [...text.matchAll(/(?:DESA|KELURAHAN) [A-Z ]+, KECAMATAN ([A-Z]+)/g)].map(
+      ([, name]) => name,
+    );
+    expect(codes.indexOf('KALIJAMBE')).toBeLessThan(codes.indexOf('TANON'));
+    expect(text).toContain('JUMLAH 12 keluarga, 9 layak, 3 tidak layak');
+  });
+
+  test('gives the reason of those who do not qualify, and names a missing one by its line', async () => {
+    const { verifikasi, ...rest } = members[2]!.data;
+    const { alasan: _alasan, ...unsaid } = verifikasi!;
+    const some = members.with(2, { ...members[2]!, data: { ...rest, verifikasi: unsaid } });
+    const found = await problems('daftar-hasil-verifikasi', { kegiatan: await kegiatan, members: some });
+    expect(found).toMatchObject([{ path: 'lines.2.verifikasi.alasan' }]);
+  });
+});

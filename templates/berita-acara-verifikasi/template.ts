@@ -18,6 +18,7 @@ import {
 } from '../../src/documents/letter/officials.ts';
 import { signatureRow, signerList } from '../../src/documents/letter/signature.ts';
 import {
+  signersOf,
   verifikatorFields,
   verifikatorOf,
   verifikatorSchema,
@@ -210,16 +211,12 @@ function conclusionSigned(data: Data): Content {
 function signatures({ verifikator, mengetahui }: Data): Content[] {
   return [
     { text: signersName, margin: [0, 0, 0, 8] },
-    signerList(verifikator.map(withoutMissing)),
+    signerList(signersOf(verifikator)),
     signatureRow([officialSignature(mengetahui, 'Mengetahui,')]),
   ];
 }
 
 const signersName = 'Yang melaksanakan verifikasi,';
-
-function withoutMissing({ nama, nip, jabatan }: Data['verifikator'][number]) {
-  return { nama, ...(nip !== undefined && { nip }), ...(jabatan !== undefined && { jabatan }) };
-}
 
 /** What the Word layout prints. */
 function fields(data: Data): object {

@@ -3,6 +3,7 @@ import { nip, text } from '../../domain/fields.ts';
 import { showNip } from '../../domain/identity.ts';
 import type { PickSource } from '../template.ts';
 import { dots } from './blanks.ts';
+import type { ListedSigner } from './signature.ts';
 
 /** Those who verified and sign for it: three PNS by the service standard. */
 export const verifikatorSchema = z
@@ -26,6 +27,15 @@ export function verifikatorOf({ kegiatan, members }: PickSource): Verifikator | 
   const named = members.flatMap(({ data }) => data.verifikasi?.verifikator ?? []);
   const once = new Map(named.map((officer) => [officer.nip, officer]));
   return once.size === 0 ? undefined : [...once.values()];
+}
+
+/** The same for `signerList`. */
+export function signersOf(list: Verifikator): ListedSigner[] {
+  return list.map(({ nama, nip: number, jabatan }) => ({
+    nama,
+    ...(number !== undefined && { nip: number }),
+    ...(jabatan !== undefined && { jabatan }),
+  }));
 }
 
 /** The signers for a Word layout: `{no}.`, `{nama}` with NIP and office below, `{ruang}` to sign in, by turns left and right. */
