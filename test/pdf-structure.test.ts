@@ -304,6 +304,7 @@ interface SignedData {
   nama: string;
   jabatan: string;
   penandatangan: string;
+  jabatanPenandatangan: string;
   kepala: { jabatan: string; nama: string };
   mengetahui: { nama: string };
   verifikator: { nama: string }[];
@@ -332,6 +333,9 @@ const signersByType: Readonly<Record<string, (data: SignedData) => Signer[]>> = 
   ],
   'daftar-hasil-verifikasi': ({ verifikator }) => [
     ['Yang melaksanakan verifikasi,', verifikator.at(-1)!.nama],
+  ],
+  'sk-bupati': ({ jabatanPenandatangan, penandatangan }) => [
+    [`${officeInCapitals(jabatanPenandatangan)},`, penandatangan.toUpperCase()],
   ],
   'lampiran-sk': ({ jabatan, penandatangan }) => [[`${jabatan.toUpperCase()},`, penandatangan.toUpperCase()]],
 };
