@@ -260,6 +260,8 @@ describe('beside stock pdfmake', () => {
   const body = (): Content[] => [
     { text: 'RENCANA AWAL (To AVOID)', bold: true, alignment: 'center', fontSize: 14, margin: [0, 0, 0, 12] },
     { text: 'Paragraf yang panjang, '.repeat(30), alignment: 'justify', margin: [0, 0, 0, 8] },
+    { text: 'Alinea yang masuk ke dalam. '.repeat(9), alignment: 'justify', leadingIndent: mm(12.5) },
+    { text: [{ text: 'Juga ' }, { text: 'bila berganti huruf', bold: true }], leadingIndent: mm(12.5) },
     {
       text: [
         { text: 'tebal ', bold: true },

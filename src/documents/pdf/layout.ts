@@ -97,6 +97,7 @@ class QuickInlines extends TextInlines {
       if (style === undefined || word.leaf !== leaf) style = styleOf(word, styles);
       leaf = word.leaf;
       measureWord(word, style);
+      if (word === words[0]) word.leadingCut -= style.indent;
     }
     return words;
   }

@@ -40,7 +40,8 @@ export function nextLine(node: TextNode, width: number): QuickLine | null {
   for (let word = words[0]; word !== undefined; word = words[0]) {
     if (!goesOn && !line.hasEnoughSpaceForInline(word, word.noNewLine ? words.slice(1) : [])) break;
     words.shift();
-    const rest = cut(word, line.getAvailableWidth());
+    const indent = line.inlines.length === 0 ? Math.max(0, -word.leadingCut) : 0;
+    const rest = cut(word, line.getAvailableWidth() - indent);
     if (rest !== undefined) words.unshift(rest);
     line.addInline(word);
     goesOn = rest === undefined && word.noNewLine === true;
@@ -55,7 +56,7 @@ function cut(word: MeasuredWord, width: number): MeasuredWord | undefined {
   if (word.noWrap || text.length <= 1 || word.width <= width) return undefined;
   const length = fittingLength(word, width);
   if (length >= text.length) return undefined;
-  const rest = { ...word, text: text.slice(length) };
+  const rest = { ...word, text: text.slice(length), leadingCut: 0 };
   rest.width = font.widthOfString(rest.text, fontSize);
   word.text = text.slice(0, length);
   word.width = font.widthOfString(word.text, fontSize);

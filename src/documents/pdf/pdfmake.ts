@@ -142,7 +142,7 @@ interface TextInlinesParts {
   widthOfText(text: string, inline: object): number;
 }
 
-export type MeasuredWord = Inline & Record<string, unknown>;
+export type MeasuredWord = Inline & { leadingCut: number } & Record<string, unknown>;
 
 export const TextInlines: new (desk: FontDesk) => TextInlinesParts =
   require('pdfmake/js/TextInlines.js').default;
