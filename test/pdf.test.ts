@@ -181,6 +181,25 @@ describe('a long list', () => {
     expect(text!.replace(/[^x]/g, '')).toHaveLength(900);
   });
 
+  test('leaves room to sign in its rows, and none in those that say so', async () => {
+    const { longList: list } = longList(30);
+    const tall = (rows: readonly number[]) => ({
+      ...list!,
+      minHeight: 36,
+      *rows() {
+        let index = 0;
+        for (const row of list!.rows()) yield rows.includes(index++) ? { ...row, minHeight: 0 } : row;
+      },
+    });
+    const rowsOn = async (longList: NonNullable<PdfContent['longList']>) =>
+      (await textOfPages((await print(() => ['DAFTAR'], { longList })).bytes)).map(
+        (text) => text.match(/baris-\d{5}/g)?.length ?? 0,
+      );
+    // A4 upright: 297 - 20 - 25 mm are 714 pt, of which the heading takes 13.8 and the header row 16; 36.5 a row.
+    expect(await rowsOn(tall([]))).toEqual([18, 12]);
+    expect(await rowsOn(tall([0, 1, 2, 3]))).toEqual([20, 10]);
+  });
+
   test('refuses a row taller than a page, by name', async () => {
     const tall = Array.from({ length: 120 }, (_, line) => `garis ${line}`).join('\n');
     const error = await refusal(printList(9, (index) => (index === 4 ? tall : 'pendek')));
