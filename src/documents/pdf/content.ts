@@ -12,6 +12,8 @@ export interface Page {
   font: FontFamily;
   /** Points. */
   fontSize: number;
+  /** At the lower right of a page stands the first word of the next. */
+  kataPenyambung?: true;
 }
 
 /** What a template hands to the renderer: pdfmake content, and what is said once for the whole paper. */

@@ -28,6 +28,7 @@ export interface Sheet {
   margins: Margins;
   font: FontFamily;
   fontSize: number;
+  kataPenyambung: boolean;
 }
 
 export interface LaidOut {
