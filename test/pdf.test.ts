@@ -275,6 +275,14 @@ describe('letters', () => {
   });
 });
 
+test('a justified line is widened at its spaces, and a word of two parts stays together', async () => {
+  const text = `Undang-Undang Nomor 11 Tahun 2009 ${'mengenai kesejahteraan bersama-sama '.repeat(9)}`;
+  const { bytes } = await print(() => [{ text, alignment: 'justify' }]);
+  const [page] = await textOfPages(bytes);
+  expect(page!.match(/Undang-\s?Undang/g)).toEqual(['Undang-Undang']);
+  expect(new Set(page!.match(/bersama-[^\S\n]?sama/g))).toEqual(new Set(['bersama-sama']));
+});
+
 describe('beside stock pdfmake', () => {
   const body = (): Content[] => [
     { text: 'RENCANA AWAL (To AVOID)', bold: true, alignment: 'center', fontSize: 14, margin: [0, 0, 0, 12] },

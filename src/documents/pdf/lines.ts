@@ -1,6 +1,7 @@
 import {
   type Fragment,
   Line,
+  type LineParts,
   type MeasuredWord,
   PageElementWriter,
   type PageItem,
@@ -76,8 +77,17 @@ function fittingLength({ text, font, fontSize }: MeasuredWord, width: number): n
   return fitting;
 }
 
-/** pdfmake's writer, but that it puts rows on the page with less ado: it copies them property by property. */
+/**
+ * pdfmake's writer, but that it puts rows on the page with less ado: it copies them property by property. And it widens a
+ * justified line at its spaces alone: pdfmake pulls `Undang-Undang` apart too, where a line might have ended.
+ */
 export class QuickWriter extends PageElementWriter {
+  override alignLine(line: LineParts): void {
+    const isWhole = line.newLineForced === true || line.lastLineInParagraph === true;
+    if (line.inlines[0]?.alignment !== 'justify') super.alignLine(line);
+    else if (!isWhole) justify(line, this.context().availableWidth - line.getWidth());
+  }
+
   override addFragment(block: Fragment, useX?: boolean, useY?: boolean, keepPosition?: boolean): unknown {
     if (useY || keepPosition || block.items.some(isGround)) {
       return super.addFragment(block, useX, useY, keepPosition);
@@ -94,6 +104,20 @@ export class QuickWriter extends PageElementWriter {
     context.moveDown(block.height);
     return true;
   }
+}
+
+function justify({ inlines }: LineParts, free: number): void {
+  const gaps = inlines.slice(1).filter((inline, index) => isGap(inlines[index]!, inline)).length;
+  let passed = 0;
+  for (const [index, inline] of inlines.entries()) {
+    if (index > 0 && isGap(inlines[index - 1]!, inline)) passed += 1;
+    if (passed > 0) inline.x += (free * passed) / gaps;
+  }
+}
+
+/** Is there a space between two words of a line? */
+function isGap(before: MeasuredWord, after: MeasuredWord): boolean {
+  return before.trailingCut > 0 || after.leadingCut > 0;
 }
 
 /** The ground of a cell goes under what is on the page; pdfmake's own way knows how. */
