@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { documentFormats } from '../domain/document-format.ts';
 import { actorSchema, recordMetadataSchema } from '../domain/record.ts';
 import { AppError } from '../errors.ts';
 
@@ -87,7 +88,7 @@ export type RecordFile = z.infer<typeof fileSchema>;
 const issuedSchema = z.strictObject({
   code: z.string(),
   type: z.string(),
-  format: z.enum(['pdf', 'docx']),
+  format: z.enum(documentFormats),
   template: z.strictObject({ version: z.string(), fingerprint: hash }),
   /** SHA-256 over everything printed, code and time aside: the same again is the same document. */
   identity: hash,

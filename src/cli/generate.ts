@@ -11,7 +11,7 @@ export const generate: Command = {
   summary: 'issue one document from a berkas or a kegiatan',
   words: { least: 1, most: 1 },
   usage:
-    'TYPE --date 2026-11-24 [--berkas ID] [--kegiatan ID] [--format pdf|docx] [--input FILE.json] [--out FILE] [--json]',
+    'TYPE --date 2026-11-24 [--berkas ID] [--kegiatan ID] [--format pdf|docx|xlsx] [--input FILE.json] [--out FILE] [--json]',
   options: {
     date: { type: 'string' },
     berkas: { type: 'string' },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isDate } from '../domain/dates.ts';
+import { documentFormats } from '../domain/document-format.ts';
 
 const ulid = z.string().regex(/^[0-9A-HJKMNP-TV-Z]{26}$/, 'Harus berupa id (26 huruf dan angka).');
 
@@ -13,6 +14,6 @@ export const issueRequestSchema = z.strictObject({
     .refine(isDate, 'Tanggal harus berbentuk 2026-11-24 dan ada di kalender.')
     .meta({ title: 'Tanggal naskah' }),
   input: z.record(z.string(), z.unknown()).default({}).meta({ title: 'Isian tambahan' }),
-  format: z.enum(['pdf', 'docx']).default('pdf').meta({ title: 'Bentuk' }),
+  format: z.enum(documentFormats).default('pdf').meta({ title: 'Bentuk' }),
 });
 export type IssueRequest = z.infer<typeof issueRequestSchema>;

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { stages } from '../domain/berkas.ts';
+import { documentFormats } from '../domain/document-format.ts';
 import { AppError, type Problem } from '../errors.ts';
 import { checkLayout } from './docx/tags.ts';
 import { fingerprintOf } from './fingerprint.ts';
@@ -131,7 +132,7 @@ async function completed({ folder, ...loaded }: Checked): Promise<LoadedTemplate
 }
 
 function formatsOf(template: Template): DocumentFormat[] {
-  return [...(template.pdf ? ['pdf' as const] : []), ...(template.docx ? ['docx' as const] : [])];
+  return documentFormats.filter((format) => template[format]);
 }
 
 const isFunction = z.custom((value) => typeof value === 'function', 'bukan fungsi');
@@ -154,8 +155,9 @@ const templateShape = z
     filledByHand: z.array(z.string()).optional(),
     pdf: isFunction.optional(),
     docx: z.strictObject({ file: z.instanceof(URL), fields: isFunction }).optional(),
+    xlsx: isFunction.optional(),
   })
-  .refine((template) => template.pdf || template.docx, 'pdf atau docx harus ada');
+  .refine((template) => template.pdf || template.docx || template.xlsx, 'pdf, docx, atau xlsx harus ada');
 
 async function importTemplate(folder: URL): Promise<Template> {
   const module: { default?: unknown } = await import(new URL('template.ts', folder).href);

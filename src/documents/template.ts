@@ -1,9 +1,11 @@
 import type { z } from 'zod';
 import type { Berkas, Stage } from '../domain/berkas.ts';
+import type { DocumentFormat } from '../domain/document-format.ts';
 import type { Instansi } from '../domain/instansi.ts';
 import type { Kegiatan } from '../domain/kegiatan.ts';
 import type { RegulationsAt } from '../domain/regulations.ts';
 import type { PdfContent } from './pdf/content.ts';
+import type { Sheet } from './xlsx/sheet.ts';
 
 /** A versioned thing as `pick` sees it: its id, the version that is printed, and its data. */
 export interface Versioned<T> {
@@ -39,7 +41,7 @@ export interface IssueMark {
   konsep: boolean;
 }
 
-export type DocumentFormat = 'pdf' | 'docx';
+export type { DocumentFormat };
 
 /** How a paper is known in the register, beside its type and code. */
 interface RegisterEntry {
@@ -81,6 +83,8 @@ export interface Template<Data = unknown> {
    * ones an iterable that makes its rows as they are read and may be read again; it is quick, for nothing else runs meanwhile.
    */
   docx?: { file: URL; fields(data: Data): object };
+  /** A list for Excel: the same rows, with NIK and accounts as text. */
+  xlsx?(data: Data): Sheet;
 }
 
 /** Types the parts of a template against its schema. */

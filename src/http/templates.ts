@@ -3,18 +3,14 @@ import type { LoadedTemplate } from '../documents/load-templates.ts';
 import { previewDocument } from '../documents/preview.ts';
 import { stages } from '../domain/berkas.ts';
 import { todayWib } from '../domain/dates.ts';
+import { documentFormats, documentMedia } from '../domain/document-format.ts';
 import { parseInput } from '../domain/problems.ts';
 import { defineEndpoint, sendJson } from './endpoint.ts';
 import { readJsonBody } from './json-body.ts';
 
 const tag = 'Templat';
 
-export const documentMedia = {
-  pdf: 'application/pdf',
-  docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
-} as const;
-
-export const formatSchema = z.enum(['pdf', 'docx']).meta({ title: 'Format' });
+export const formatSchema = z.enum(documentFormats).meta({ title: 'Format' });
 
 const templateSchema = z.strictObject({
   type: z.string(),
