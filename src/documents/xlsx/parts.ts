@@ -1,5 +1,3 @@
-import { showCode } from '../../domain/code.ts';
-import type { IssueMark } from '../template.ts';
 import { type CellKind, headRow, type Sheet } from './sheet.ts';
 
 const declaration = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
@@ -17,16 +15,20 @@ export function escapeXml(text: string): string {
 
 const override = (part: string, type: string) => `<Override PartName="${part}" ContentType="${type}"/>`;
 
-export const contentTypes = [
-  `${declaration}<Types xmlns="${pack}/content-types">`,
-  '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>',
-  '<Default Extension="xml" ContentType="application/xml"/>',
-  override('/xl/workbook.xml', `${parts}.sheet.main+xml`),
-  override('/xl/worksheets/sheet1.xml', `${parts}.worksheet+xml`),
-  override('/xl/styles.xml', `${parts}.styles+xml`),
-  override('/docProps/core.xml', 'application/vnd.openxmlformats-package.core-properties+xml'),
-  '</Types>',
-].join('');
+/** The part of a sheet, within `xl/`. */
+export const sheetFile = (index: number) => `worksheets/sheet${index + 1}.xml`;
+
+export const contentTypes = (sheets: readonly Sheet[]) =>
+  [
+    `${declaration}<Types xmlns="${pack}/content-types">`,
+    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>',
+    '<Default Extension="xml" ContentType="application/xml"/>',
+    override('/xl/workbook.xml', `${parts}.sheet.main+xml`),
+    ...sheets.map((_, index) => override(`/xl/${sheetFile(index)}`, `${parts}.worksheet+xml`)),
+    override('/xl/styles.xml', `${parts}.styles+xml`),
+    override('/docProps/core.xml', 'application/vnd.openxmlformats-package.core-properties+xml'),
+    '</Types>',
+  ].join('');
 
 const relation = (id: string, type: string, target: string) =>
   `<Relationship Id="${id}" Type="${type}" Target="${target}"/>`;
@@ -39,34 +41,46 @@ export const relationships = relations(
   relation('rId2', `${pack}/relationships/metadata/core-properties`, 'docProps/core.xml'),
 );
 
-export const workbookRelationships = relations(
-  relation('rId1', `${office}/worksheet`, 'worksheets/sheet1.xml'),
-  relation('rId2', `${office}/styles`, 'styles.xml'),
-);
+export const workbookRelationships = (sheets: readonly Sheet[]) =>
+  relations(
+    ...sheets.map((_, index) => relation(`rId${index + 1}`, `${office}/worksheet`, sheetFile(index))),
+    relation(`rId${sheets.length + 1}`, `${office}/styles`, 'styles.xml'),
+  );
 
-/** The head of the table is repeated on each page. */
-export function workbookXml(sheet: Sheet): string {
-  const name = escapeXml(sheet.name);
-  const quoted = name.replaceAll("'", "''");
-  const head = headRow(sheet);
+/** The head of each table is repeated on its pages. */
+export function workbookXml(sheets: readonly Sheet[]): string {
+  const names = sheets.map(({ name }) => escapeXml(name));
+  const list = names.map((name, at) => `<sheet name="${name}" sheetId="${at + 1}" r:id="rId${at + 1}"/>`);
+  const heads = sheets.map((sheet, at) => {
+    const rows = `$${headRow(sheet)}:$${headRow(sheet)}`;
+    return `<definedName name="_xlnm.Print_Titles" localSheetId="${at}">'${names[at]!.replaceAll("'", "''")}'!${rows}</definedName>`;
+  });
   return [
-    `${declaration}<workbook xmlns="${spreadsheet}" xmlns:r="${office}">`,
-    `<sheets><sheet name="${name}" sheetId="1" r:id="rId1"/></sheets>`,
-    `<definedNames><definedName name="_xlnm.Print_Titles" localSheetId="0">'${quoted}'!$${head}:$${head}</definedName></definedNames>`,
-    '</workbook>',
+    `${declaration}<workbook xmlns="${spreadsheet}" xmlns:r="${office}"><sheets>${list.join('')}</sheets>`,
+    `<definedNames>${heads.join('')}</definedNames></workbook>`,
   ].join('');
 }
 
-export function coreXml(title: string, mark: IssueMark): string {
-  const instant = `${new Date(mark.issuedAt).toISOString().slice(0, 19)}Z`;
+/** What a workbook says of itself. */
+export interface AboutWorkbook {
+  title: string;
+  /** Under the heading of each sheet and at its feet: the code of a document. */
+  label: string;
+  identifier?: string;
+  /** ISO, UTC. */
+  instant: string;
+}
+
+export function coreXml({ title, identifier, instant }: AboutWorkbook): string {
+  const seconds = `${new Date(instant).toISOString().slice(0, 19)}Z`;
   const dates = ['created', 'modified'].map(
-    (name) => `<dcterms:${name} xsi:type="dcterms:W3CDTF">${instant}</dcterms:${name}>`,
+    (name) => `<dcterms:${name} xsi:type="dcterms:W3CDTF">${seconds}</dcterms:${name}>`,
   );
   return [
     `${declaration}<cp:coreProperties xmlns:cp="${pack}/metadata/core-properties"`,
     ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/"',
     ` xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:title>${escapeXml(title)}</dc:title>`,
-    `<dc:creator>Berkas</dc:creator><dc:identifier>${showCode(mark.code)}</dc:identifier>`,
+    `<dc:creator>Berkas</dc:creator>${identifier === undefined ? '' : `<dc:identifier>${identifier}</dc:identifier>`}`,
     `<dc:language>id-ID</dc:language>${dates.join('')}</cp:coreProperties>`,
   ].join('');
 }

@@ -52,10 +52,15 @@ const rowXml = (number: number, cells: string) => `<row r="${number}">${cells}</
 const textCell = (column: string, row: number, text: string, style: number) =>
   `<c r="${column}${row}" s="${style}" t="inlineStr"><is><t xml:space="preserve">${escapeXml(text)}</t></is></c>`;
 
-const columnXml = ({ width }: SheetColumn, index: number) =>
-  `<col min="${index + 1}" max="${index + 1}" width="${width}" customWidth="1"/>`;
+/** The style of the column is that of cells still to be filled in: what is typed into a text column stays text. */
+const columnXml = ({ width, kind = 'teks' }: SheetColumn, index: number) =>
+  `<col min="${index + 1}" max="${index + 1}" width="${width}" style="${styleOf(kind)}" customWidth="1"/>`;
 
-/** `A`, `B`, ...: a list of ours has far fewer than 26 columns. */
+/** `A`, ..., `Z`, `AA`, ...; up to `ZZ`. */
 function letters(count: number): string[] {
-  return Array.from({ length: count }, (_, index) => String.fromCharCode(65 + index));
+  const letter = (at: number) => String.fromCharCode(65 + at);
+  return Array.from(
+    { length: count },
+    (_, at) => (at < 26 ? '' : letter(Math.floor(at / 26) - 1)) + letter(at % 26),
+  );
 }
