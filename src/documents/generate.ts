@@ -127,7 +127,10 @@ function noFormat(title: string, format: string): AppError {
 }
 
 /** Paper, margins and letter of a class of naskah, by the regulation values of its date. */
-export function pageOf({ paper, margins, font }: RegulationsAt, naskah: Template['naskah']): Page {
+export function pageOf(
+  { paper, margins, font, kataPenyambung }: RegulationsAt,
+  naskah: Template['naskah'],
+): Page {
   const { width, height } = paper.value[naskah];
   const { family, size } = font.value[naskah];
   return {
@@ -136,6 +139,7 @@ export function pageOf({ paper, margins, font }: RegulationsAt, naskah: Template
     margins: { ...margins.value[naskah] },
     font: family === 'Arial' ? 'arial' : 'bookman',
     fontSize: size,
+    ...(kataPenyambung.value ? { kataPenyambung: true } : {}),
   };
 }
 

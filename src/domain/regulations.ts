@@ -71,6 +71,8 @@ interface Rules {
   paper: Readonly<Record<Naskah, Paper>>;
   margins: Readonly<Record<Naskah, Margins>>;
   font: Readonly<Record<Naskah, Font>>;
+  /** At the lower right of a page the first word of the next? */
+  kataPenyambung: boolean;
   meterai: Meterai;
   lpjDeadline: YearlyDay;
   /** Unspent money is back in the Kas Daerah by then. */
@@ -118,6 +120,10 @@ const dated: Dated = {
       from: '2023-01-01',
       legalBasis: 'Permendagri 1/2023 Pasal 32 ayat (2)',
     },
+  ],
+  // The rule knows it, but no office has asked for it yet (domain 1.5).
+  kataPenyambung: [
+    { value: false, from: '2023-01-01', legalBasis: 'Permendagri 1/2023 Pasal 33', belumDisahkan: true },
   ],
   meterai: [
     {

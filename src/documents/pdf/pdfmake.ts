@@ -28,9 +28,12 @@ export interface LaidOutLine {
   getAscenderHeight(): number;
 }
 
-interface LineParts extends LaidOutLine {
+export interface LineParts extends LaidOutLine {
   maxWidth: number;
+  inlines: MeasuredWord[];
   lastLineInParagraph?: boolean;
+  newLineForced?: boolean;
+  getWidth(): number;
   addInline(inline: MeasuredWord): void;
   getHeight(): number;
   getAvailableWidth(): number;
@@ -114,6 +117,7 @@ export interface Fragment {
 interface PageElementWriterParts {
   context(): Context;
   addPage(size: object, orientation: null, margins: Margins): void;
+  alignLine(line: LineParts): void;
   addFragment(block: Fragment, useX?: boolean, useY?: boolean, keepPosition?: boolean): unknown;
   /** Calls `add`, and once more on the next page where it answers false. */
   _fitOnPage(add: () => unknown): unknown;
@@ -142,7 +146,11 @@ interface TextInlinesParts {
   widthOfText(text: string, inline: object): number;
 }
 
-export type MeasuredWord = Inline & Record<string, unknown>;
+export type MeasuredWord = Inline & {
+  alignment: string;
+  leadingCut: number;
+  trailingCut: number;
+} & Record<string, unknown>;
 
 export const TextInlines: new (desk: FontDesk) => TextInlinesParts =
   require('pdfmake/js/TextInlines.js').default;
