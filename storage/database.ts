@@ -68,7 +68,7 @@ export interface CatalogTables {
     code: string;
     recordId: string;
     type: string;
-    /** `berkas:<id>` or `kegiatan:<id>`, with both where both are printed. */
+    /** `berkas:<id>` or `kegiatan:<id>`, with both where both are printed; `daftar:<filter>` for a register. */
     subject: string;
     format: string;
     identity: string;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { daftarFilterSchema } from '../domain/daftar.ts';
 import { isDate } from '../domain/dates.ts';
 import { documentFormats } from '../domain/document-format.ts';
 
@@ -9,6 +10,7 @@ export const issueRequestSchema = z.strictObject({
   type: z.string().min(1).max(60).meta({ title: 'Jenis naskah' }),
   berkasId: ulid.optional().meta({ title: 'Berkas' }),
   kegiatanId: ulid.optional().meta({ title: 'Kegiatan' }),
+  filter: daftarFilterSchema.optional(),
   date: z
     .string()
     .refine(isDate, 'Tanggal harus berbentuk 2026-11-24 dan ada di kalender.')

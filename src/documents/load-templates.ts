@@ -145,9 +145,11 @@ const templateShape = z
     stage: z.enum(stages),
     alsoIn: z.array(z.enum(stages)).optional(),
     optional: z.literal(true).optional(),
-    from: z.enum(['berkas', 'kegiatan']),
+    from: z.enum(['berkas', 'kegiatan', 'daftar']),
+    records: z.literal(true).optional(),
     naskah: z.enum(['warga', 'khusus', 'keputusan']),
     pick: isFunction,
+    pickRow: isFunction.optional(),
     schema: z.instanceof(z.ZodType),
     input: z.instanceof(z.ZodType).optional(),
     kegiatan: z.string().optional(),
@@ -157,7 +159,11 @@ const templateShape = z
     docx: z.strictObject({ file: z.instanceof(URL), fields: isFunction }).optional(),
     xlsx: isFunction.optional(),
   })
-  .refine((template) => template.pdf || template.docx || template.xlsx, 'pdf, docx, atau xlsx harus ada');
+  .refine((template) => template.pdf || template.docx || template.xlsx, 'pdf, docx, atau xlsx harus ada')
+  .refine(
+    (template) => (template.from === 'daftar') === (template.pickRow !== undefined),
+    'pickRow ada pada naskah dari daftar, dan hanya di sana',
+  );
 
 async function importTemplate(folder: URL): Promise<Template> {
   const module: { default?: unknown } = await import(new URL('template.ts', folder).href);

@@ -1,5 +1,7 @@
 import type { z } from 'zod';
+import type { KeptPaper } from '../archive/kept-papers.ts';
 import type { Berkas, Stage } from '../domain/berkas.ts';
+import type { DaftarFilter } from '../domain/daftar.ts';
 import type { DocumentFormat } from '../domain/document-format.ts';
 import type { Instansi } from '../domain/instansi.ts';
 import type { Kegiatan } from '../domain/kegiatan.ts';
@@ -22,6 +24,10 @@ export interface PickSource {
   kegiatan?: Versioned<Kegiatan>;
   /** The case files named by the lines of the kegiatan, in the order of the lines, at the versions they name. */
   members: readonly Versioned<Berkas>[];
+  /** For a template made from a daftar: what was asked for, and what `pickRow` took of each berkas, by kodeWilayah, then name. */
+  daftar?: { filter: DaftarFilter; rows: readonly Versioned<unknown>[] };
+  /** The papers in the folder of the berkas by their day, for a template that declares `records`; else none. */
+  records?: readonly KeptPaper[];
   instansi: Instansi;
   /** The regulation values in force on `date`. */
   regulations: RegulationsAt;
@@ -62,11 +68,19 @@ export interface Template<Data = unknown> {
   alsoIn?: readonly Stage[];
   /** Made only where the office names the type in `naskahTambahan`: practice differs, or another office issues it. */
   optional?: true;
-  from: 'berkas' | 'kegiatan';
+  /** One case file, one act, or a daftar: all the case files that a filter finds. */
+  from: 'berkas' | 'kegiatan' | 'daftar';
+  /** Also shows the papers kept of the berkas; of a daftar, how many each berkas has. */
+  records?: true;
   /** The class of paper, which decides size, margins and font: citizen's own, official letter or form, keputusan. */
   naskah: 'warga' | 'khusus' | 'keputusan';
   /** Takes from the source what the paper shows, as it will be shown or missing; never throws for missing data. */
   pick(source: PickSource): unknown;
+  /**
+   * For a daftar, what it shows of one berkas, which has so many papers. Called for one after the other as they are read: twenty
+   * thousand case files are never in memory at once.
+   */
+  pickRow?(berkas: Berkas, papers: number): unknown;
   /** Checks what `pick` took, or what a preview sends. Each field has a label: `.meta({ title, stage, path })`. */
   schema: z.ZodType<Data>;
   /** What the clerk may type for this paper alone; where it is left out, nothing. */

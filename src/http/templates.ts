@@ -19,7 +19,9 @@ const templateSchema = z.strictObject({
   stage: z.enum(stages),
   alsoIn: z.array(z.enum(stages)).meta({ description: 'Tahap lain yang dilayani naskah ini' }),
   optional: z.boolean().meta({ description: 'Hanya dibuat bila instansi menyebutnya dalam naskahTambahan' }),
-  from: z.enum(['berkas', 'kegiatan']),
+  from: z
+    .enum(['berkas', 'kegiatan', 'daftar'])
+    .meta({ description: 'Satu berkas, satu kegiatan, atau semua berkas yang disaring (filter)' }),
   naskah: z.enum(['warga', 'khusus', 'keputusan']),
   formats: z.array(formatSchema),
   fingerprint: z.string(),
