@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Archive } from '../archive/archive.ts';
+import type { CaseNoun } from '../archive/capsule.ts';
 import { getCase } from '../archive/case-files.ts';
 import type { Berkas } from '../domain/berkas.ts';
 import type { Kegiatan } from '../domain/kegiatan.ts';
@@ -19,6 +20,7 @@ export async function loadSource(
   office: Office,
   { template, type }: LoadedTemplate,
   request: IssueRequest,
+  readCase: ReadCase = readVersion,
 ): Promise<PickSource> {
   const needed = template.from === 'berkas' ? 'berkasId' : 'kegiatanId';
   if (!request[needed]) {
@@ -27,9 +29,9 @@ export async function loadSource(
   checkSwitch(office, template, type);
   const input = parseInput(template.input ?? z.strictObject({}), request.input, `input of ${type}`);
   const { archive } = office;
-  const berkas = request.berkasId && (await readVersion<Berkas>(archive, 'berkas', request.berkasId));
+  const berkas = request.berkasId && ((await readCase(archive, 'berkas', request.berkasId)) as Versioned<Berkas>);
   const kegiatan =
-    request.kegiatanId && (await readVersion<Kegiatan>(archive, 'kegiatan', request.kegiatanId));
+    request.kegiatanId && ((await readCase(archive, 'kegiatan', request.kegiatanId)) as Versioned<Kegiatan>);
   if (kegiatan) checkKegiatan(template, type, kegiatan.data, request.berkasId);
   const members = kegiatan && template.from === 'kegiatan' ? await readMembers(archive, kegiatan.data) : [];
   return {
@@ -70,9 +72,34 @@ function refusal(path: 'berkasId' | 'kegiatanId', message: string): AppError {
   return new AppError('invalid_input', `${path}: ${message}`, { problems: [{ path, label, message }] });
 }
 
-async function readVersion<T>(archive: Archive, noun: 'berkas' | 'kegiatan', id: string, version?: number) {
+/** Reads the newest version of a case file or an act. */
+export type ReadCase = (
+  archive: Archive,
+  noun: CaseNoun,
+  id: string,
+) => Promise<Versioned<unknown>>;
+
+async function readVersion<T>(archive: Archive, noun: CaseNoun, id: string, version?: number) {
   const saved = await getCase(archive, noun, id, version);
   return { id: saved.id, version: saved.version, data: saved.data } as Versioned<T>;
+}
+
+/** For many papers of one act: an act of thousands of lines is read once, and again only when it has changed. */
+export function createCaseReader(): ReadCase {
+  const acts = new Map<string, Promise<Versioned<unknown>>>();
+  return async (archive, noun, id) => {
+    if (noun === 'berkas') return readVersion(archive, noun, id);
+    const key = `${id} ${(await getCaseVersion(archive, noun, id)) ?? ''}`;
+    const reading = acts.get(key) ?? readVersion<unknown>(archive, noun, id);
+    acts.set(key, reading);
+    reading.catch(() => acts.delete(key));
+    return reading;
+  };
+}
+
+async function getCaseVersion({ database }: Archive, noun: CaseNoun, id: string): Promise<number | undefined> {
+  const row = await database.selectFrom(noun).select('version').where('id', '=', id).executeTakeFirst();
+  return row?.version;
 }
 
 /** Sixteen at a time: a lampiran has thousands of lines. */
