@@ -31,6 +31,8 @@ export interface LoadedTemplate {
 
 /** The document types this process can make. */
 export interface Templates {
+  /** The folder they were loaded from: render threads load theirs from it. */
+  dir: URL;
   /** By type, in alphabetical order. */
   list(): readonly LoadedTemplate[];
   /** Throws `not_found`, with the known types in `detail`. */
@@ -42,7 +44,7 @@ export interface Templates {
  * template stops the start and never a page.
  */
 export async function loadTemplates(dir: URL): Promise<Templates> {
-  return templatesOf(await loadTypes(dir, await templateFolders(dir)));
+  return templatesOf(dir, await loadTypes(dir, await templateFolders(dir)));
 }
 
 /** Loads and checks one type alone. Throws `bad_template`, or `not_found` with the known types in `detail`. */
@@ -61,14 +63,14 @@ async function loadTypes(dir: URL, types: readonly string[]): Promise<LoadedTemp
   return Promise.all(checked.map(completed));
 }
 
-function templatesOf(all: readonly LoadedTemplate[]): Templates {
+function templatesOf(dir: URL, all: readonly LoadedTemplate[]): Templates {
   const byType = new Map(all.map((loaded) => [loaded.type, loaded]));
   const get = (type: string) => {
     const loaded = byType.get(type);
     if (loaded) return loaded;
     throw unknownType(type, [...byType.keys()]);
   };
-  return { list: () => all, get };
+  return { dir, list: () => all, get };
 }
 
 function unknownType(type: string, known: readonly string[]): AppError {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Archive } from '../archive/archive.ts';
+import type { CaseNoun } from '../archive/capsule.ts';
 import { getCase } from '../archive/case-files.ts';
 import { listDaftar } from '../archive/catalog.ts';
 import { findPapers, readPapers } from '../archive/kept-papers.ts';
@@ -25,15 +26,16 @@ export async function loadSource(
   office: Office,
   loaded: LoadedTemplate,
   request: IssueRequest,
+  readCase: ReadCase = readVersion,
 ): Promise<PickSource> {
   const { template, type } = loaded;
   checkAsked(loaded, request);
   checkSwitch(office, template, type);
   const input = parseInput(template.input ?? z.strictObject({}), request.input, `input of ${type}`);
   const { archive } = office;
-  const berkas = request.berkasId && (await readVersion<Berkas>(archive, 'berkas', request.berkasId));
+  const berkas = request.berkasId && ((await readCase(archive, 'berkas', request.berkasId)) as Versioned<Berkas>);
   const kegiatan =
-    request.kegiatanId && (await readVersion<Kegiatan>(archive, 'kegiatan', request.kegiatanId));
+    request.kegiatanId && ((await readCase(archive, 'kegiatan', request.kegiatanId)) as Versioned<Kegiatan>);
   if (kegiatan) checkKegiatan(template, type, kegiatan.data, request.berkasId);
   const members = kegiatan && template.from === 'kegiatan' ? await readMembers(archive, kegiatan.data) : [];
   return {
@@ -100,9 +102,34 @@ function refusal(path: keyof typeof labels, message: string): AppError {
   return new AppError('invalid_input', `${path}: ${message}`, { problems: [{ path, label, message }] });
 }
 
-async function readVersion<T>(archive: Archive, noun: 'berkas' | 'kegiatan', id: string, version?: number) {
+/** Reads the newest version of a case file or an act. */
+export type ReadCase = (
+  archive: Archive,
+  noun: CaseNoun,
+  id: string,
+) => Promise<Versioned<unknown>>;
+
+async function readVersion<T>(archive: Archive, noun: CaseNoun, id: string, version?: number) {
   const saved = await getCase(archive, noun, id, version);
   return { id: saved.id, version: saved.version, data: saved.data } as Versioned<T>;
+}
+
+/** For many papers of one act: an act of thousands of lines is read once, and again only when it has changed. */
+export function createCaseReader(): ReadCase {
+  const acts = new Map<string, Promise<Versioned<unknown>>>();
+  return async (archive, noun, id) => {
+    if (noun === 'berkas') return readVersion(archive, noun, id);
+    const key = `${id} ${(await getCaseVersion(archive, noun, id)) ?? ''}`;
+    const reading = acts.get(key) ?? readVersion<unknown>(archive, noun, id);
+    acts.set(key, reading);
+    reading.catch(() => acts.delete(key));
+    return reading;
+  };
+}
+
+async function getCaseVersion({ database }: Archive, noun: CaseNoun, id: string): Promise<number | undefined> {
+  const row = await database.selectFrom(noun).select('version').where('id', '=', id).executeTakeFirst();
+  return row?.version;
 }
 
 /** A lampiran has thousands of lines. */
