@@ -325,6 +325,11 @@ const signersByType: Readonly<Record<string, (data: SignedData) => Signer[]>> = 
   ],
   'surat-tugas': ({ kepala }) => [[`${officeInCapitals(kepala.jabatan)},`, kepala.nama]],
   'undangan-bimbingan': ({ kepala }) => [[`${officeInCapitals(kepala.jabatan)},`, kepala.nama]],
+  'profil-uep': ({ nama }) => [['Pemohon,', nama]],
+  'surat-permohonan': ({ mengetahui, nama }) => [
+    ['Mengetahui,', mengetahui.nama],
+    ['Pemohon,', nama],
+  ],
   'lampiran-sk': ({ jabatan, penandatangan }) => [[`${jabatan.toUpperCase()},`, penandatangan.toUpperCase()]],
 };
 
