@@ -306,6 +306,7 @@ interface SignedData {
   penandatangan: string;
   kepala: { jabatan: string; nama: string };
   mengetahui: { nama: string };
+  verifikator: { nama: string }[];
   setuju: { nama: string };
   pptk: { nama: string };
   bendahara?: { nama: string };
@@ -329,6 +330,12 @@ const signersByType: Readonly<Record<string, (data: SignedData) => Signer[]>> = 
   'surat-permohonan': ({ mengetahui, nama }) => [
     ['Mengetahui,', mengetahui.nama],
     ['Pemohon,', nama],
+  'berita-acara-verifikasi': ({ verifikator, mengetahui }) => [
+    ['Yang melaksanakan verifikasi,', verifikator.at(-1)!.nama],
+    ['Mengetahui,', mengetahui.nama],
+  ],
+  'daftar-hasil-verifikasi': ({ verifikator }) => [
+    ['Yang melaksanakan verifikasi,', verifikator.at(-1)!.nama],
   ],
   'lampiran-sk': ({ jabatan, penandatangan }) => [[`${jabatan.toUpperCase()},`, penandatangan.toUpperCase()]],
 };
@@ -409,7 +416,7 @@ function printedForms(value: unknown): string[] {
   }
   if (typeof value !== 'string') return [];
   const plain = value.replace(/\s+/g, ' ').trim();
-  const day = isDate(plain) ? [tanggalPanjang(plain)] : [];
+  const day = isDate(plain) ? [tanggalPanjang(plain), tanggalPanjang(plain).toUpperCase()] : [];
   const number = /^\d{18}$/.test(plain) ? [showNip(plain)] : [];
   return [plain, plain.toUpperCase(), officeInCapitals(plain), ...day, ...number];
 }
