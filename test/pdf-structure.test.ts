@@ -325,6 +325,8 @@ const signersByType: Readonly<Record<string, (data: SignedData) => Signer[]>> = 
   ],
   'surat-tugas': ({ kepala }) => [[`${officeInCapitals(kepala.jabatan)},`, kepala.nama]],
   'undangan-bimbingan': ({ kepala }) => [[`${officeInCapitals(kepala.jabatan)},`, kepala.nama]],
+  'pakta-integritas': ({ nama }) => [['Yang membuat pakta integritas,', nama]],
+  'surat-pernyataan': ({ nama }) => [['Yang membuat pernyataan,', nama]],
   'lampiran-sk': ({ jabatan, penandatangan }) => [[`${jabatan.toUpperCase()},`, penandatangan.toUpperCase()]],
 };
 
