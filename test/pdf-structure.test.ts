@@ -309,6 +309,8 @@ interface SignedData {
   setuju: { nama: string };
   pptk: { nama: string };
   bendahara?: { nama: string };
+  ppkSkpd?: { nama: string };
+  pengguna?: { jabatan: string; nama: string };
 }
 
 // Each paper says here who signs it: a row of signatures is laid out like a table, and would be read across without an error.
@@ -328,6 +330,11 @@ const signersByType: Readonly<Record<string, (data: SignedData) => Signer[]>> = 
   'pakta-integritas': ({ nama }) => [['Yang membuat pakta integritas,', nama]],
   'surat-pernyataan': ({ nama }) => [['Yang membuat pernyataan,', nama]],
   'data-rekening': ({ nama }) => [['Penerima bantuan,', nama]],
+  'pernyataan-kelengkapan-skpd': ({ pptk, ppkSkpd, pengguna }) => [
+    ['Disiapkan oleh,', pptk.nama],
+    ['Diteliti oleh,', ppkSkpd!.nama],
+    [`${pengguna!.jabatan},`, pengguna!.nama],
+  ],
   'lampiran-sk': ({ jabatan, penandatangan }) => [[`${jabatan.toUpperCase()},`, penandatangan.toUpperCase()]],
 };
 
