@@ -310,6 +310,8 @@ interface SignedData {
   setuju: { nama: string };
   pptk: { nama: string };
   bendahara?: { nama: string };
+  ppkSkpd?: { nama: string };
+  pengguna?: { jabatan: string; nama: string };
 }
 
 // Each paper says here who signs it: a row of signatures is laid out like a table, and would be read across without an error.
@@ -336,6 +338,13 @@ const signersByType: Readonly<Record<string, (data: SignedData) => Signer[]>> = 
   ],
   'daftar-hasil-verifikasi': ({ verifikator }) => [
     ['Yang melaksanakan verifikasi,', verifikator.at(-1)!.nama],
+  'pakta-integritas': ({ nama }) => [['Yang membuat pakta integritas,', nama]],
+  'surat-pernyataan': ({ nama }) => [['Yang membuat pernyataan,', nama]],
+  'data-rekening': ({ nama }) => [['Penerima bantuan,', nama]],
+  'pernyataan-kelengkapan-skpd': ({ pptk, ppkSkpd, pengguna }) => [
+    ['Disiapkan oleh,', pptk.nama],
+    ['Diteliti oleh,', ppkSkpd!.nama],
+    [`${pengguna!.jabatan},`, pengguna!.nama],
   ],
   'lampiran-sk': ({ jabatan, penandatangan }) => [[`${jabatan.toUpperCase()},`, penandatangan.toUpperCase()]],
 };
