@@ -301,6 +301,8 @@ type Signer = readonly [opening: string, name: string];
 
 /** As far as it is looked at here: names and offices. */
 interface SignedData {
+  tempat: string;
+  tanggal?: string;
   nama: string;
   jabatan: string;
   penandatangan: string;
@@ -325,6 +327,10 @@ const signersByType: Readonly<Record<string, (data: SignedData) => Signer[]>> = 
   ],
   'surat-tugas': ({ kepala }) => [[`${officeInCapitals(kepala.jabatan)},`, kepala.nama]],
   'undangan-bimbingan': ({ kepala }) => [[`${officeInCapitals(kepala.jabatan)},`, kepala.nama]],
+  lpj: ({ mengetahui, nama, tempat, tanggal }) => [
+    ['Mengetahui,', mengetahui.nama],
+    [`${tempat}, ${tanggal === undefined ? '.' : tanggalPanjang(tanggal)}`, nama],
+  ],
   'lampiran-sk': ({ jabatan, penandatangan }) => [[`${jabatan.toUpperCase()},`, penandatangan.toUpperCase()]],
 };
 
