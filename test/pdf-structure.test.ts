@@ -301,6 +301,8 @@ type Signer = readonly [opening: string, name: string];
 
 /** As far as it is looked at here: names and offices. */
 interface SignedData {
+  tempat: string;
+  tanggal?: string;
   nama: string;
   jabatan: string;
   penandatangan: string;
@@ -345,6 +347,9 @@ const signersByType: Readonly<Record<string, (data: SignedData) => Signer[]>> = 
     ['Disiapkan oleh,', pptk.nama],
     ['Diteliti oleh,', ppkSkpd!.nama],
     [`${pengguna!.jabatan},`, pengguna!.nama],
+  lpj: ({ mengetahui, nama, tempat, tanggal }) => [
+    ['Mengetahui,', mengetahui.nama],
+    [`${tempat}, ${tanggal === undefined ? '.' : tanggalPanjang(tanggal)}`, nama],
   ],
   'lampiran-sk': ({ jabatan, penandatangan }) => [[`${jabatan.toUpperCase()},`, penandatangan.toUpperCase()]],
 };
