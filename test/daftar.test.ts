@@ -57,7 +57,7 @@ function loaded(type: string, template: LoadedTemplate['template']): LoadedTempl
 function office(): App {
   const more = [register, contents];
   const get = (type: string) => more.find((one) => one.type === type) ?? app.templates.get(type);
-  return { ...app, templates: { list: () => [...app.templates.list(), ...more], get } };
+  return { ...app, templates: { ...app.templates, list: () => [...app.templates.list(), ...more], get } };
 }
 
 /** In a budget year of its own, so that no test counts the berkas of another. */
