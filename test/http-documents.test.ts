@@ -4,7 +4,7 @@ import { sampleBerkas } from '../samples/berkas.ts';
 import { type Member, samplePenetapan, samplePenyaluran } from '../samples/kegiatan.ts';
 import { konsepCode, showCode } from '../src/domain/code.ts';
 import { tanggalPanjang, todayWib } from '../src/domain/dates.ts';
-import { documentMedia } from '../src/http/templates.ts';
+import { documentMedia } from '../src/domain/document-format.ts';
 import { type Json, type RunningApp, startApp } from './support/app.ts';
 import { textOfPages } from './support/pdf-text.ts';
 

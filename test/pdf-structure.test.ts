@@ -307,10 +307,14 @@ interface SignedData {
   jabatanPenandatangan: string;
   kepala: { jabatan: string; nama: string };
   mengetahui: { nama: string };
-  verifikator: { nama: string }[];
   setuju: { nama: string };
   pptk: { nama: string };
   bendahara?: { nama: string };
+  verifikator: { nama: string }[];
+  ppkSkpd?: { nama: string };
+  pengguna?: { jabatan: string; nama: string };
+  tempat: string;
+  tanggal?: string;
 }
 
 // Each paper says here who signs it: a row of signatures is laid out like a table, and would be read across without an error.
@@ -327,6 +331,12 @@ const signersByType: Readonly<Record<string, (data: SignedData) => Signer[]>> = 
   ],
   'surat-tugas': ({ kepala }) => [[`${officeInCapitals(kepala.jabatan)},`, kepala.nama]],
   'undangan-bimbingan': ({ kepala }) => [[`${officeInCapitals(kepala.jabatan)},`, kepala.nama]],
+  'lampiran-sk': ({ jabatan, penandatangan }) => [[`${jabatan.toUpperCase()},`, penandatangan.toUpperCase()]],
+  'profil-uep': ({ nama }) => [['Pemohon,', nama]],
+  'surat-permohonan': ({ mengetahui, nama }) => [
+    ['Mengetahui,', mengetahui.nama],
+    ['Pemohon,', nama],
+  ],
   'berita-acara-verifikasi': ({ verifikator, mengetahui }) => [
     ['Yang melaksanakan verifikasi,', verifikator.at(-1)!.nama],
     ['Mengetahui,', mengetahui.nama],
@@ -338,6 +348,18 @@ const signersByType: Readonly<Record<string, (data: SignedData) => Signer[]>> = 
     [`${officeInCapitals(jabatanPenandatangan)},`, penandatangan.toUpperCase()],
   ],
   'lampiran-sk': ({ jabatan, penandatangan }) => [[`${jabatan.toUpperCase()},`, penandatangan.toUpperCase()]],
+  'pakta-integritas': ({ nama }) => [['Yang membuat pakta integritas,', nama]],
+  'surat-pernyataan': ({ nama }) => [['Yang membuat pernyataan,', nama]],
+  'data-rekening': ({ nama }) => [['Penerima bantuan,', nama]],
+  'pernyataan-kelengkapan-skpd': ({ pptk, ppkSkpd, pengguna }) => [
+    ['Disiapkan oleh,', pptk.nama],
+    ['Diteliti oleh,', ppkSkpd!.nama],
+    [`${pengguna!.jabatan},`, pengguna!.nama],
+  ],
+  lpj: ({ mengetahui, nama, tempat, tanggal }) => [
+    ['Mengetahui,', mengetahui.nama],
+    [`${tempat}, ${tanggal === undefined ? '.' : tanggalPanjang(tanggal)}`, nama],
+  ],
 };
 
 function signersOf(type: string, data: unknown): Signer[] {

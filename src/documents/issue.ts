@@ -15,7 +15,7 @@ import { hashPieces, piecesOf } from './hash.ts';
 import type { IssueRequest } from './issue-request.ts';
 import type { LoadedTemplate, Templates } from './load-templates.ts';
 import type { Page } from './pdf/content.ts';
-import { loadSource, type Sources, sourcesOf, subjectOf } from './sources.ts';
+import { loadSource, type ReadCase, type Sources, sourcesOf, subjectOf } from './sources.ts';
 import type { DocumentFormat, IssueMark, PickSource } from './template.ts';
 
 /** Everything printed on an issued document: with the template of this fingerprint it makes the same bytes again. */
@@ -43,24 +43,81 @@ export interface Issued {
  */
 export async function issueDocument(office: Office, request: IssueRequest, who: Who): Promise<Issued> {
   const { archive } = office;
-  const loaded = office.templates.get(request.type);
-  checkFormat(loaded.template, request.type, request.format);
   const replay = async (recordId: string): Promise<Issued> => ({
     document: await viewDocument(office, recordId),
     outcome: 'replayed',
   });
-  return once(archive, 'record', who, replay, async () => {
-    checkDay(archive, request.date);
-    const source = await loadSource(office, loaded, request);
-    const draft = await draftOf(office, loaded, source, request.format);
-    return archive.lock(`document ${draft.type} ${draft.subject} ${draft.output}`, () =>
-      issue(office, draft, who),
-    );
+  checkKind(office, request);
+  return once(archive, 'record', who, replay, async () =>
+    issueDraft(office, await draftDocument(office, request), who),
+  );
+}
+
+/** The first step of an issue: data picked and checked, nothing drawn, nothing kept. Refuses as `issueDocument` does. */
+export async function draftDocument(
+  office: Office,
+  request: IssueRequest,
+  readCase?: ReadCase,
+): Promise<Draft> {
+  const loaded = checkKind(office, request);
+  checkDay(office.archive, request.date);
+  const source = await loadSource(office, loaded, request, readCase);
+  return draftOf(office, loaded, source, request.format);
+}
+
+function checkKind({ templates }: Office, { type, format }: IssueRequest): LoadedTemplate {
+  const loaded = templates.get(type);
+  checkFormat(loaded.template, type, format);
+  return loaded;
+}
+
+/** A paper that was made elsewhere from a draft, with the code and time on it. */
+export interface ReadyPaper {
+  mark: IssueMark;
+  rendered: Rendered;
+}
+
+/**
+ * The last step: the document there is already, or a new one, deposited. Its paper is made here, or comes `ready` from a
+ * render thread; where another request was quicker, a ready one is let go with its code.
+ */
+export function issueDraft(office: Office, draft: Draft, who: Who, ready?: ReadyPaper): Promise<Issued> {
+  return office.archive.lock(`document ${draft.type} ${draft.subject} ${draft.output}`, async () => {
+    const current = await findCurrent(office.archive, draft);
+    if (current && isSame(draft, current)) {
+      return { document: await viewDocument(office, current.recordId), outcome: 'existing' };
+    }
+    const paper = ready ?? (await makePaper(office, draft));
+    return {
+      document: await createDocument(office, draft, paper, current?.code ?? null, who),
+      outcome: 'created',
+    };
   });
 }
 
+/** The document that was issued for the same paper and is in force, if there is one. */
+export async function findIssued(office: Office, draft: Draft): Promise<DocumentView | undefined> {
+  const current = await findCurrent(office.archive, draft);
+  return current && isSame(draft, current) ? viewDocument(office, current.recordId) : undefined;
+}
+
+const isSame = ({ identity, blankIdentity }: Draft, current: { identity: string }) =>
+  [identity, blankIdentity].includes(current.identity);
+
+/** Draws the code and the time of a new document. */
+export async function drawMark({ archive, qrPrefix }: Office): Promise<IssueMark> {
+  const code = await drawFreeCode(archive);
+  return { code, issuedAt: archive.clock().toISOString(), qrPrefix, konsep: false };
+}
+
+async function makePaper(office: Office, draft: Draft): Promise<ReadyPaper> {
+  const mark = await drawMark(office);
+  const { data, page, output: format } = draft;
+  return { mark, rendered: await renderDocument(draft.loaded.template, { data, page, mark, format }) };
+}
+
 /** A typing error in the year must not become an official paper: the latest day is the end of next year. */
-function checkDay({ clock }: Archive, date: string): void {
+export function checkDay({ clock }: Archive, date: string): void {
   const latest = `${clock().getUTCFullYear() + 1}-12-31`;
   if (date <= latest) return;
   throw new AppError('invalid_input', `date ${date} is too far ahead`, {
@@ -72,14 +129,6 @@ function checkDay({ clock }: Archive, date: string): void {
       },
     ],
   });
-}
-
-async function issue(office: Office, draft: Draft, who: Who): Promise<Issued> {
-  const current = await findCurrent(office.archive, draft);
-  if (current && [draft.identity, draft.blankIdentity].includes(current.identity)) {
-    return { document: await viewDocument(office, current.recordId), outcome: 'existing' };
-  }
-  return { document: await createDocument(office, draft, current?.code ?? null, who), outcome: 'created' };
 }
 
 /** An issued document made again from its snapshot. `conflict` where the template has changed since. */
@@ -94,7 +143,8 @@ export async function recreateDocument(templates: Templates, snapshot: Snapshot)
   return renderDocument(template, { ...snapshot, format: snapshot.output });
 }
 
-interface Draft extends Omit<Snapshot, 'mark'> {
+/** A paper that could be issued: everything that it would show, but for code and time. */
+export interface Draft extends Omit<Snapshot, 'mark'> {
   identity: string;
   /** What its identity would be with the fields blank that are filled by hand: a paper so printed is the same paper. */
   blankIdentity: string;
@@ -168,18 +218,14 @@ async function findCurrent({ database }: Archive, draft: Draft) {
 async function createDocument(
   office: Office,
   draft: Draft,
+  { mark, rendered }: ReadyPaper,
   supersedes: string | null,
   who: Who,
 ): Promise<DocumentView> {
   const { archive } = office;
   const { identity, blankIdentity, subject, loaded, date, number, ...printed } = draft;
-  const code = await drawFreeCode(archive);
-  const issuedAt = archive.clock().toISOString();
-  const snapshot: Snapshot = {
-    ...printed,
-    mark: { code, issuedAt, qrPrefix: office.qrPrefix, konsep: false },
-  };
-  const rendered = await renderDocument(loaded.template, { ...snapshot, format: draft.output });
+  const { code, issuedAt } = mark;
+  const snapshot: Snapshot = { ...printed, mark };
   const { type, output: format, template } = draft;
   const issued = { code, type, format, template, identity, issuedAt, subject, supersedes, filledByHand: {} };
   const record = {

@@ -2,7 +2,20 @@ import { z } from 'zod';
 import type { Problem } from '../errors.ts';
 import { createTurns } from '../turns.ts';
 import { type AtField, at, dayAt, listAt, repeated } from './berkas-rules.ts';
-import { choice, date, id, letterLater, money, nik, nip, recorded, text, year, yesNo } from './fields.ts';
+import {
+  choice,
+  date,
+  id,
+  letterLater,
+  money,
+  nik,
+  nip,
+  paragraph,
+  recorded,
+  text,
+  year,
+  yesNo,
+} from './fields.ts';
 import { readNik } from './identity.ts';
 import { longList } from './long-list.ts';
 import { parseLongInput, problemAt } from './problems.ts';
@@ -189,7 +202,14 @@ const monitoring = z
     jenis: jenis('monitoring'),
     ...common(),
     suratTugas: letterLater('Surat tugas'),
-    lines: lines(z.strictObject(member())),
+    tempat: text('Tempat').optional(),
+    kesimpulan: paragraph('Kesimpulan monitoring').optional(),
+    lines: lines(
+      z.strictObject({
+        ...member(),
+        alasan: text('Alasan belum dimonitor').optional(),
+      }),
+    ),
   })
   .meta({ title: 'Monitoring', stage: 'monitoring' });
 

@@ -214,7 +214,8 @@ export function tandaTangan(...signers: readonly (SignatureLines | undefined)[])
 
 const centred = (lines: readonly string[]) => blocks(...lines.map((line) => para(line, 'TandaTangan')));
 
-function nameBlock({ bawah: [name = '', ...rest], ruang }: SignatureLines): Block {
+function nameBlock({ bawah: [name, ...rest], ruang }: SignatureLines): Block {
+  if (name === undefined) return ruang ?? para('', 'RuangTandaTangan');
   const style = ruang === undefined ? 'RuangTandaTangan' : 'TandaTangan';
   return blocks(...(ruang === undefined ? [] : [ruang]), para(name, style, { bold: true }), centred(rest));
 }
@@ -222,15 +223,26 @@ function nameBlock({ bawah: [name = '', ...rest], ruang }: SignatureLines): Bloc
 /** One signer at the right. */
 export const tandaTanganKanan = (signer: SignatureLines) => tandaTangan(undefined, signer);
 
-/** An empty box of about the size of the meterai, or of a thumb print. */
-export function kotak(text: string): Block {
+/** An empty box of about the size of the meterai; for a thumb print, `height` in millimetres. */
+export function kotak(text: string, height?: number): Block {
+  const least = height === undefined ? '' : `<w:trHeight w:val="${mmTwips(height)}" w:hRule="atLeast"/>`;
   return () => {
     const border = ['top', 'left', 'bottom', 'right'].map(
       (side) => `<w:${side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>`,
     );
     const cell = `<w:tc><w:tcPr><w:tcW w:w="1361" w:type="dxa"/><w:tcBorders>${border.join('')}</w:tcBorders></w:tcPr>${para(text, 'Kotak', { keep: true })(0)}</w:tc>`;
-    return `${tableXml('TabelPolos', [1361], [`<w:tr><w:trPr><w:cantSplit/></w:trPr>${cell}</w:tr>`])}${para('', 'Penutup', { keep: true })(0)}`;
+    return `${tableXml('TabelPolos', [1361], [`<w:tr><w:trPr><w:cantSplit/>${least}</w:trPr>${cell}</w:tr>`])}${para('', 'Penutup', { keep: true })(0)}`;
   };
+}
+
+/** The applicant, under `nama`; the place of the thumb print where `capJempol` is on. `atas` stands over the space. */
+export function pemohon(...atas: readonly string[]): SignatureLines {
+  const name = (style: string) => para('{nama}', style, { bold: true });
+  const ruang = blocks(
+    jika('capJempol', kotak('Cap jempol', 24), name('TandaTangan')),
+    jikaTidak('capJempol', name('RuangTandaTangan')),
+  );
+  return { atas, bawah: [], ruang };
 }
 
 /** Two witnesses of a thumb print, from the list `saksi` of {no, nama}, where `capJempol` is on. */
