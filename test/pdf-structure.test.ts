@@ -331,7 +331,6 @@ const signersByType: Readonly<Record<string, (data: SignedData) => Signer[]>> = 
   ],
   'surat-tugas': ({ kepala }) => [[`${officeInCapitals(kepala.jabatan)},`, kepala.nama]],
   'undangan-bimbingan': ({ kepala }) => [[`${officeInCapitals(kepala.jabatan)},`, kepala.nama]],
-  'lampiran-sk': ({ jabatan, penandatangan }) => [[`${jabatan.toUpperCase()},`, penandatangan.toUpperCase()]],
   'profil-uep': ({ nama }) => [['Pemohon,', nama]],
   'surat-permohonan': ({ mengetahui, nama }) => [
     ['Mengetahui,', mengetahui.nama],
@@ -347,7 +346,9 @@ const signersByType: Readonly<Record<string, (data: SignedData) => Signer[]>> = 
   'sk-bupati': ({ jabatanPenandatangan, penandatangan }) => [
     [`${officeInCapitals(jabatanPenandatangan)},`, penandatangan.toUpperCase()],
   ],
-  'lampiran-sk': ({ jabatan, penandatangan }) => [[`${jabatan.toUpperCase()},`, penandatangan.toUpperCase()]],
+  'lampiran-sk': ({ jabatan, penandatangan }) => [
+    [`${officeInCapitals(jabatan)},`, penandatangan.toUpperCase()],
+  ],
   'pakta-integritas': ({ nama }) => [['Yang membuat pakta integritas,', nama]],
   'surat-pernyataan': ({ nama }) => [['Yang membuat pernyataan,', nama]],
   'data-rekening': ({ nama }) => [['Penerima bantuan,', nama]],
