@@ -178,3 +178,27 @@ describe('lampiran-sk of a change', () => {
     }
   });
 });
+
+describe('pengumuman-penerima', () => {
+  const signed = { ...samplePenetapan(members), nomor: '100.3.3.2/147/002/2026', tanggal: '2026-03-16' };
+
+  test('names every recipient and no NIK and no account: everybody reads a notice board (UU 27/2022)', async () => {
+    const from = { kegiatan: await act(signed), members };
+    const text = (await textOf('pengumuman-penerima', from)).join(' ');
+    for (const { namaPadaSk } of signed.lines) expect(text).toContain(namaPadaSk);
+    const taken = JSON.stringify(await take('pengumuman-penerima', from));
+    for (const { data } of members) {
+      expect(taken + text).not.toContain(data.pemohon.nik);
+      expect(taken + text).not.toContain(data.rekening!.nomor);
+    }
+    expect(taken).not.toMatch(/\b\d{16}\b/);
+  });
+
+  test('waits for number and day of the SK', async () => {
+    const kegiatan = await act(samplePenetapan(members));
+    expect(await problems('pengumuman-penerima', { kegiatan, members })).toMatchObject([
+      { path: 'nomor', label: 'Nomor SK' },
+      { path: 'tanggal', label: 'Tanggal SK' },
+    ]);
+  });
+});
