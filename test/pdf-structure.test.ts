@@ -311,6 +311,7 @@ interface SignedData {
   pptk: { nama: string };
   bendahara?: { nama: string };
   verifikator: { nama: string }[];
+  pelapor: { jabatan: string; nama: string };
   ppkSkpd?: { nama: string };
   pengguna?: { jabatan: string; nama: string };
   tempat: string;
@@ -343,6 +344,9 @@ const signersByType: Readonly<Record<string, (data: SignedData) => Signer[]>> = 
   'daftar-hasil-verifikasi': ({ verifikator }) => [
     ['Yang melaksanakan verifikasi,', verifikator.at(-1)!.nama],
   ],
+  'pemberitahuan-hasil': ({ kepala }) => [[`${officeInCapitals(kepala.jabatan)},`, kepala.nama]],
+  'daftar-hadir': ({ mengetahui }) => [['Mengetahui,', mengetahui.nama]],
+  'laporan-bimbingan': ({ pelapor }) => [[`${pelapor.jabatan},`, pelapor.nama]],
   'pengumuman-penerima': ({ kepala }) => [[`${officeInCapitals(kepala.jabatan)},`, kepala.nama]],
   'sk-bupati': ({ jabatanPenandatangan, penandatangan }) => [
     [`${officeInCapitals(jabatanPenandatangan)},`, penandatangan.toUpperCase()],

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { sampleBerkas } from '../samples/berkas.ts';
+import { sampleBimbingan } from '../samples/bimbingan.ts';
 import { samplePenetapan } from '../samples/kegiatan.ts';
 import { samplePerubahan } from '../samples/perubahan.ts';
 import { sampleVerifikasi, withVerdicts } from '../samples/verifikasi.ts';
@@ -201,4 +202,41 @@ describe('pengumuman-penerima', () => {
       { path: 'tanggal', label: 'Tanggal SK' },
     ]);
   });
+});
+
+describe('pemberitahuan-hasil', () => {
+  const signed = { ...samplePenetapan(members), nomor: '100.3.3.2/147/002/2026', tanggal: '2026-03-16' };
+
+  test('tells who is in the SK what is granted, and what comes next', async () => {
+    const berkas = members[0]!;
+    const text = (await textOf('pemberitahuan-hasil', { berkas, kegiatan: await act(signed) })).join(' ');
+    expect(text).toContain('Keputusan Bupati Sragen Nomor 100.3.3.2/147/002/2026 tanggal 16 Maret 2026');
+    expect(text).toMatch(/sebesar Rp\d\.\d{3}\.000,00 \(.* rupiah\)/);
+    expect(text).toContain('Selanjutnya Saudara diminta: 1.');
+  });
+
+  test('tells who did not qualify why, and asks for the reason where none was given', async () => {
+    const [text] = await textOf('pemberitahuan-hasil', { berkas: members[2]! });
+    const reason = members[2]!.data.verifikasi!.alasan!;
+    expect(text).toContain(`dengan alasan sebagai berikut: ${reason}`);
+    const { verifikasi: _verifikasi, ...rest } = members[2]!.data;
+    const berkas = { ...members[2]!, data: { ...rest, status: 'ditolak' as const } };
+    expect(await problems('pemberitahuan-hasil', { berkas })).toMatchObject([{ path: 'verifikasi.alasan' }]);
+    const typed = await take('pemberitahuan-hasil', { berkas, input: { alasan: 'Kuota sudah terpenuhi.' } });
+    expect(typed).toMatchObject({ hasil: 'ditolak', alasan: 'Kuota sudah terpenuhi.' });
+  });
+
+  test('is not made while nothing is decided', async () => {
+    expect(await problems('pemberitahuan-hasil', { berkas: members[0]! })).toMatchObject([
+      { label: 'Hasil permohonan' },
+    ]);
+  });
+});
+
+test('daftar-hadir: hands sign by turns left and right, in the order of the invitation (domain 2, number 9)', async () => {
+  const kegiatan = await act(sampleBimbingan(members));
+  const text = (await textOf('daftar-hadir', { kegiatan, members })).join(' ');
+  const data = await take('daftar-hadir', { kegiatan, members });
+  expect(data.peserta).toMatchObject(members.map(({ data: { pemohon } }) => ({ nama: pemohon.nama })));
+  expect(text).toContain('Jumlah yang hadir: .......... orang');
 });
