@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { sampleBerkas } from '../samples/berkas.ts';
-import { sampleBimbingan } from '../samples/bimbingan.ts';
+import { sampleBimbingan, sampleBimbinganSelesai } from '../samples/bimbingan.ts';
 import { samplePenetapan } from '../samples/kegiatan.ts';
 import { samplePerubahan } from '../samples/perubahan.ts';
 import { sampleVerifikasi, withVerdicts } from '../samples/verifikasi.ts';
@@ -239,4 +239,24 @@ test('daftar-hadir: hands sign by turns left and right, in the order of the invi
   const data = await take('daftar-hadir', { kegiatan, members });
   expect(data.peserta).toMatchObject(members.map(({ data: { pemohon } }) => ({ nama: pemohon.nama })));
   expect(text).toContain('Jumlah yang hadir: .......... orang');
+});
+
+describe('laporan-bimbingan', () => {
+  test('counts who came, who did not and who came later, and names only the absent, with the reason (domain 5)', async () => {
+    const kegiatan = await act(sampleBimbinganSelesai(members));
+    const text = (await textOf('laporan-bimbingan', { kegiatan, members })).join(' ');
+    expect(text).toContain(
+      'Diundang : 12 (dua belas) orang Hadir : 10 (sepuluh) orang Tidak hadir : 2 (dua) orang',
+    );
+    expect(text).toContain('Ikut susulan : 1 (satu) orang Belum ikut : 1 (satu) orang');
+    expect(text).toMatch(/1\. .* sakit 28 April 2026 2\. .* bekerja di luar kota -/);
+    expect(text).not.toContain(members[0]!.data.pemohon.nama);
+  });
+
+  test('waits until it is known of each whether he came', async () => {
+    const kegiatan = await act(sampleBimbingan(members));
+    const found = await problems('laporan-bimbingan', { kegiatan, members });
+    expect(found).toHaveLength(members.length);
+    expect(found[3]).toMatchObject({ path: 'lines.3.hadir', label: 'Hadir', stage: 'bimbingan' });
+  });
 });
