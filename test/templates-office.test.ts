@@ -6,6 +6,7 @@ import { samplePenetapan } from '../samples/kegiatan.ts';
 import { samplePerubahan } from '../samples/perubahan.ts';
 import { sampleVerifikasi, withVerdicts } from '../samples/verifikasi.ts';
 import { checkData } from '../src/documents/generate.ts';
+import { attendanceCells } from '../src/documents/letter/signature.ts';
 import { titleCase } from '../src/documents/letter/title-case.ts';
 import { loadTemplates } from '../src/documents/load-templates.ts';
 import type { PickSource } from '../src/documents/template.ts';
@@ -239,6 +240,10 @@ test('daftar-hadir: hands sign by turns left and right, in the order of the invi
   const data = await take('daftar-hadir', { kegiatan, members });
   expect(data.peserta).toMatchObject(members.map(({ data: { pemohon } }) => ({ nama: pemohon.nama })));
   expect(text).toContain('Jumlah yang hadir: .......... orang');
+  expect([1, 2].map(attendanceCells)).toEqual([
+    ['1.\n', ''],
+    ['', '2.\n'],
+  ]);
 });
 
 describe('laporan-bimbingan', () => {
