@@ -50,18 +50,13 @@ export const printRunRequestSchema = z
     order: choice('Urutan', printOrders)
       .optional()
       .meta({ description: 'daftar: seperti baris kegiatan atau ids; tanpa daftar: wilayah' }),
-    collate: choice('Susunan', ['berkas', 'naskah'])
-      .default('berkas')
-      .meta({
-        description: 'berkas: semua naskah satu berkas berurutan; naskah: satu jenis untuk semua dahulu',
-      }),
-    duplex: z
-      .boolean()
-      .default(false)
-      .meta({
-        title: 'Bolak-balik',
-        description: 'Setiap naskah mulai di lembar baru saat dicetak bolak-balik',
-      }),
+    collate: choice('Susunan', ['berkas', 'naskah']).default('berkas').meta({
+      description: 'berkas: semua naskah satu berkas berurutan; naskah: satu jenis untuk semua dahulu',
+    }),
+    duplex: z.boolean().default(false).meta({
+      title: 'Bolak-balik',
+      description: 'Setiap naskah mulai di lembar baru saat dicetak bolak-balik',
+    }),
   })
   .superRefine(({ types, stage, berkas, kegiatanId, format, output }, context) => {
     const refuse = (path: string, message: string) =>
