@@ -306,6 +306,7 @@ interface SignedData {
   penandatangan: string;
   kepala: { jabatan: string; nama: string };
   mengetahui: { nama: string };
+  menyetujui: { nama?: string };
   setuju: { nama: string };
   pptk: { nama: string };
   bendahara?: { nama: string };
@@ -326,6 +327,11 @@ const signersByType: Readonly<Record<string, (data: SignedData) => Signer[]>> = 
   'surat-tugas': ({ kepala }) => [[`${officeInCapitals(kepala.jabatan)},`, kepala.nama]],
   'undangan-bimbingan': ({ kepala }) => [[`${officeInCapitals(kepala.jabatan)},`, kepala.nama]],
   'profil-uep': ({ nama }) => [['Pemohon,', nama]],
+  'rab-penyesuaian': ({ mengetahui, menyetujui, nama }) => [
+    ['Mengetahui,', mengetahui.nama],
+    ['Menyetujui,', menyetujui.nama ?? '....................................'],
+    ['Pemohon,', nama],
+  ],
   'surat-permohonan': ({ mengetahui, nama }) => [
     ['Mengetahui,', mengetahui.nama],
     ['Pemohon,', nama],
