@@ -307,6 +307,7 @@ interface SignedData {
   kepala: { jabatan: string; nama: string };
   mengetahui: { nama: string };
   menyetujui: { nama?: string };
+  petugas: string;
   setuju: { nama: string };
   pptk: { nama: string };
   bendahara?: { nama: string };
@@ -331,6 +332,10 @@ const signersByType: Readonly<Record<string, (data: SignedData) => Signer[]>> = 
     ['Mengetahui,', mengetahui.nama],
     ['Menyetujui,', menyetujui.nama ?? '....................................'],
     ['Pemohon,', nama],
+  ],
+  'tanda-terima-berkas': ({ nama, petugas }) => [
+    ['Yang menyerahkan,', nama],
+    ['Petugas penerima,', petugas],
   ],
   'surat-permohonan': ({ mengetahui, nama }) => [
     ['Mengetahui,', mengetahui.nama],
