@@ -306,6 +306,8 @@ interface SignedData {
   penandatangan: string;
   kepala: { jabatan: string; nama: string };
   mengetahui: { nama: string };
+  menyetujui: { nama?: string };
+  petugas: string;
   setuju: { nama: string };
   pptk: { nama: string };
   bendahara?: { nama: string };
@@ -332,6 +334,15 @@ const signersByType: Readonly<Record<string, (data: SignedData) => Signer[]>> = 
   'undangan-bimbingan': ({ kepala }) => [[`${officeInCapitals(kepala.jabatan)},`, kepala.nama]],
   'lampiran-sk': ({ jabatan, penandatangan }) => [[`${jabatan.toUpperCase()},`, penandatangan.toUpperCase()]],
   'profil-uep': ({ nama }) => [['Pemohon,', nama]],
+  'rab-penyesuaian': ({ mengetahui, menyetujui, nama }) => [
+    ['Mengetahui,', mengetahui.nama],
+    ['Menyetujui,', menyetujui.nama ?? '....................................'],
+    ['Pemohon,', nama],
+  ],
+  'tanda-terima-berkas': ({ nama, petugas }) => [
+    ['Yang menyerahkan,', nama],
+    ['Petugas penerima,', petugas],
+  ],
   'surat-permohonan': ({ mengetahui, nama }) => [
     ['Mengetahui,', mengetahui.nama],
     ['Pemohon,', nama],

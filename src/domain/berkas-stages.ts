@@ -131,6 +131,8 @@ export const persyaratan = z
         'Kode persyaratan memakai huruf kecil dan garis bawah, misalnya data_sosial.',
       )
       .meta({ title: 'Kode persyaratan' }),
+    /** What the office calls a requirement of its own. */
+    uraian: text('Uraian persyaratan').optional(),
     status: choice('Status persyaratan', ['ada', 'tidak', 'tidak_perlu']),
     bentuk: choice('Bentuk persyaratan', ['asli', 'fotokopi']),
     tanggalTerima: date('Tanggal terima').optional(),
