@@ -304,6 +304,7 @@ interface SignedData {
   nama: string;
   jabatan: string;
   penandatangan: string;
+  jabatanPenandatangan: string;
   kepala: { jabatan: string; nama: string };
   mengetahui: { nama: string };
   menyetujui: { nama?: string };
@@ -354,6 +355,10 @@ const signersByType: Readonly<Record<string, (data: SignedData) => Signer[]>> = 
   'daftar-hasil-verifikasi': ({ verifikator }) => [
     ['Yang melaksanakan verifikasi,', verifikator.at(-1)!.nama],
   ],
+  'sk-bupati': ({ jabatanPenandatangan, penandatangan }) => [
+    [`${officeInCapitals(jabatanPenandatangan)},`, penandatangan.toUpperCase()],
+  ],
+  'lampiran-sk': ({ jabatan, penandatangan }) => [[`${jabatan.toUpperCase()},`, penandatangan.toUpperCase()]],
   'pakta-integritas': ({ nama }) => [['Yang membuat pakta integritas,', nama]],
   'surat-pernyataan': ({ nama }) => [['Yang membuat pernyataan,', nama]],
   'data-rekening': ({ nama }) => [['Penerima bantuan,', nama]],

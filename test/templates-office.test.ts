@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { sampleBerkas } from '../samples/berkas.ts';
+import { samplePenetapan } from '../samples/kegiatan.ts';
+import { samplePerubahan } from '../samples/perubahan.ts';
 import { sampleVerifikasi, withVerdicts } from '../samples/verifikasi.ts';
 import { checkData } from '../src/documents/generate.ts';
+import { titleCase } from '../src/documents/letter/title-case.ts';
 import { loadTemplates } from '../src/documents/load-templates.ts';
 import type { PickSource } from '../src/documents/template.ts';
 import { parseBerkas } from '../src/domain/berkas.ts';
@@ -103,5 +106,49 @@ describe('daftar-hasil-verifikasi', () => {
     const some = members.with(2, { ...members[2]!, data: { ...rest, verifikasi: unsaid } });
     const found = await problems('daftar-hasil-verifikasi', { kegiatan: await kegiatan, members: some });
     expect(found).toMatchObject([{ path: 'lines.2.verifikasi.alasan' }]);
+  });
+});
+
+const earlier = idOf(98);
+const change = () => samplePerubahan(members.slice(0, 2), members.slice(5, 7), earlier);
+
+describe('sk-bupati', () => {
+  test('carries no number and no day, even where the act knows them by now (domain 1.4)', async () => {
+    const signed = { ...samplePenetapan(members), nomor: '100.3.3.2/147/002/2026', tanggal: '2026-03-16' };
+    const pages = await textOf('sk-bupati', { kegiatan: await act(signed), members });
+    expect(pages[0]).toMatch(/KEPUTUSAN BUPATI SRAGEN NOMOR \.{20,} TENTANG/);
+    expect(pages.at(-1)).toMatch(/pada tanggal \.{20,} BUPATI SRAGEN, BAGAS WICAKSONO/);
+    expect(pages.join()).not.toContain('100.3.3.2');
+  });
+
+  test('names the Lampiran, the budget and its year, the start of validity; figures with words (domain 1.4)', async () => {
+    const kegiatan = await act(samplePenetapan(members));
+    const text = (await textOf('sk-bupati', { kegiatan, members })).join(' ');
+    expect(text).toContain('sebanyak 12 (dua belas) keluarga');
+    expect(text).toMatch(/Lampiran yang merupakan bagian yang tidak terpisahkan dari Keputusan ini\./);
+    expect(text).toContain('Anggaran Pendapatan dan Belanja Daerah Kabupaten Sragen Tahun Anggaran 2026.');
+    expect(text).toMatch(/Rp\d+\.\d{3}\.000,00 \([a-z ]+ juta( [a-z ]+)? rupiah\)/);
+    expect(text).toMatch(/KEENAM : Keputusan ini mulai berlaku pada tanggal ditetapkan\./);
+    expect(text).not.toMatch(/RAHMAT TUHAN|Wicaksono|S\.E\./);
+  });
+
+  test('a change cites the SK that it changes, and asks for it', async () => {
+    const kegiatan = await act(change());
+    const text = (await textOf('sk-bupati', { kegiatan, members })).join(' ');
+    expect(text).toContain(
+      'Keputusan Bupati Sragen Nomor 100.3.3.2/147/002/2026 tanggal 16 Maret 2026 tentang',
+    );
+    expect(text).toContain('2 (dua) keluarga penerima pengganti');
+    const { skDiubah: _skDiubah, ...unsaid } = change();
+    expect(await problems('sk-bupati', { kegiatan: await act(unsaid), members })).toMatchObject([
+      { path: 'skDiubah', stage: 'penetapan' },
+    ]);
+  });
+
+  test('cites a title in capitals as a sentence does', () => {
+    expect(titleCase('PENETAPAN PENERIMA DAN BESARAN BANTUAN UEP KRSE')).toBe(
+      'Penetapan Penerima dan Besaran Bantuan UEP KRSE',
+    );
+    expect(titleCase('Penetapan penerima')).toBe('Penetapan penerima');
   });
 });

@@ -29,6 +29,7 @@ import type { Berkas } from '../../src/domain/berkas.ts';
 import { tanggalPanjang } from '../../src/domain/dates.ts';
 import { choice, date, text, year } from '../../src/domain/fields.ts';
 import { longList } from '../../src/domain/long-list.ts';
+import { ribuan } from '../../src/domain/money.ts';
 import { terbilang } from '../../src/domain/terbilang.ts';
 
 const count = (title: string) => z.int().min(0).max(20_000).meta({ title });
@@ -159,7 +160,7 @@ const passed = (list: Data['keluarga']): number =>
 const about = ({ program, tahunAnggaran }: Data): string =>
   `Verifikasi dan Validasi Calon Penerima\n${program}\nTahun Anggaran ${tahunAnggaran}`;
 
-const inWords = (families: number): string => `${families} (${terbilang(families)}) keluarga`;
+const inWords = (families: number): string => `${ribuan(families)} (${terbilang(families)}) keluarga`;
 
 function opening({
   nomorSuratTugas,

@@ -109,12 +109,16 @@ export function bernomorDaftar(list: string, text: string, style = 'Butir'): Blo
 }
 
 /** `Dasar : ...` with blocks beside the label. */
-export function klausul(label: string, ...content: readonly Block[]): Block {
-  return (room) => {
-    const widths = [mmTwips(29), 240, room - mmTwips(29) - 240];
-    const cells = [para(label), para(':'), blocks(...content)];
-    return tableXml('TabelPolos', widths, [rowXml(cells, widths, { split: true })]) + between(room);
-  };
+export const klausul = klausulSelebar(29);
+
+/** The same with labels of another width, in millimetres: `Memperhatikan` of a keputusan. */
+export function klausulSelebar(label: number) {
+  return (name: string, ...content: readonly Block[]): Block =>
+    (room) => {
+      const widths = [mmTwips(label), 240, room - mmTwips(label) - 240];
+      const cells = [para(name), para(':'), blocks(...content)];
+      return tableXml('TabelPolos', widths, [rowXml(cells, widths, { split: true })]) + between(room);
+    };
 }
 
 /** Two tables that touch would be one. */
