@@ -335,6 +335,12 @@ const signersByType: Readonly<Record<string, (data: SignedData) => Signer[]>> = 
     ['Diteliti oleh,', ppkSkpd!.nama],
     [`${pengguna!.jabatan},`, pengguna!.nama],
   ],
+  'surat-pengantar-bank': ({ kepala }) => [[`${officeInCapitals(kepala.jabatan)},`, kepala.nama]],
+  'daftar-penyaluran': ({ bendahara, pptk, pengguna }) => [
+    ['Bendahara Pengeluaran,', bendahara!.nama],
+    ['Pejabat Pelaksana Teknis Kegiatan,', pptk.nama],
+    [`${pengguna!.jabatan},`, pengguna!.nama],
+  ],
   'lampiran-sk': ({ jabatan, penandatangan }) => [[`${jabatan.toUpperCase()},`, penandatangan.toUpperCase()]],
 };
 
