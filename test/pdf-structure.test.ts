@@ -308,7 +308,7 @@ interface SignedData {
   kepala: { jabatan: string; nama: string };
   mengetahui: { nama: string };
   menyetujui: { nama?: string };
-  petugas: string;
+  petugas?: string;
   setuju: { nama: string };
   pptk: { nama: string };
   bendahara?: { nama: string };
@@ -317,6 +317,10 @@ interface SignedData {
   pengguna?: { jabatan: string; nama: string };
   tempat: string;
   tanggal?: string;
+  pengelola: { jabatan: string; nama: string };
+  diserahkanOleh: string;
+  penerimaBerkas?: string;
+  penelaah?: { nama: string };
 }
 
 // Each paper says here who signs it: a row of signatures is laid out like a table, and would be read across without an error.
@@ -358,7 +362,6 @@ const signersByType: Readonly<Record<string, (data: SignedData) => Signer[]>> = 
   'sk-bupati': ({ jabatanPenandatangan, penandatangan }) => [
     [`${officeInCapitals(jabatanPenandatangan)},`, penandatangan.toUpperCase()],
   ],
-  'lampiran-sk': ({ jabatan, penandatangan }) => [[`${jabatan.toUpperCase()},`, penandatangan.toUpperCase()]],
   'pakta-integritas': ({ nama }) => [['Yang membuat pakta integritas,', nama]],
   'surat-pernyataan': ({ nama }) => [['Yang membuat pernyataan,', nama]],
   'data-rekening': ({ nama }) => [['Penerima bantuan,', nama]],
@@ -370,6 +373,27 @@ const signersByType: Readonly<Record<string, (data: SignedData) => Signer[]>> = 
   lpj: ({ mengetahui, nama, tempat, tanggal }) => [
     ['Mengetahui,', mengetahui.nama],
     [`${tempat}, ${tanggal === undefined ? '.' : tanggalPanjang(tanggal)}`, nama],
+  ],
+  'surat-pengantar-bank': ({ kepala }) => [[`${officeInCapitals(kepala.jabatan)},`, kepala.nama]],
+  'daftar-penyaluran': ({ bendahara, pptk, pengguna }) => [
+    ['Bendahara Pengeluaran,', bendahara!.nama],
+    ['Pejabat Pelaksana Teknis Kegiatan,', pptk.nama],
+    [`${pengguna!.jabatan},`, pengguna!.nama],
+  ],
+  'sampul-berkas': () => [],
+  'daftar-berkas': ({ mengetahui, pengelola }) => [
+    ['Mengetahui,', mengetahui.nama],
+    [`${pengelola.jabatan},`, pengelola.nama],
+  ],
+  'buku-penerima-layanan': ({ mengetahui, petugas = '....' }) => [
+    ['Mengetahui,', mengetahui.nama],
+    ['Petugas pelayanan,', petugas],
+  ],
+  'pernyataan-penggunaan': ({ nama }) => [['Yang membuat pernyataan,', nama]],
+  'tanda-terima-lpj': ({ diserahkanOleh, penerimaBerkas = dots(34), penelaah }) => [
+    ['Yang menyerahkan,', diserahkanOleh],
+    ['Petugas penerima,', penerimaBerkas],
+    ['Petugas penelaah,', penelaah?.nama ?? dots(34)],
   ],
 };
 

@@ -89,7 +89,10 @@ export function naskahPernyataan(): Block {
   );
 }
 
-/** `label : value` lines of a list of {label, isi}. */
-export function barisIdentitas(list: string): Block {
-  return polos([46, 4, 110], [{ loop: list, cells: ['{label}', ':', '{isi}'] }], 'Identitas');
+/** `label : value` lines of a list of {label, isi}. `label` in millimetres. */
+export function barisIdentitas(list: string, label = 46): Block {
+  return (room) => {
+    const widths = [mmTwips(label), mmTwips(4), room - mmTwips(label + 4)];
+    return polos(widths, [{ loop: list, cells: ['{label}', ':', '{isi}'] }], 'Identitas')(room);
+  };
 }

@@ -84,7 +84,7 @@ export function barisFields(lines: readonly (readonly [string, string])[]) {
 }
 
 /** A citizen's signature for `ruangPernyataan()` and `saksiCapJempol()` of the Word blocks. */
-export function penandatanganFields({ saksi = [], ...signer }: Penandatangan) {
+export function penandatanganFields({ saksi = [], ...signer }: Omit<Penandatangan, 'sebagai'>) {
   const { nama, tempat, tanggal, tarifMeterai } = signer;
   const [jempol, meterai] = [saksi.length > 0, tarifMeterai !== undefined];
   return {
