@@ -331,6 +331,7 @@ const signersByType: Readonly<Record<string, (data: SignedData) => Signer[]>> = 
     ['Mengetahui,', mengetahui.nama],
     [`${tempat}, ${tanggal === undefined ? '.' : tanggalPanjang(tanggal)}`, nama],
   ],
+  'pernyataan-penggunaan': ({ nama }) => [['Yang membuat pernyataan,', nama]],
   'lampiran-sk': ({ jabatan, penandatangan }) => [[`${jabatan.toUpperCase()},`, penandatangan.toUpperCase()]],
 };
 

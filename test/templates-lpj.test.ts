@@ -12,6 +12,8 @@ import type { Kegiatan } from '../src/domain/kegiatan.ts';
 import { pertanggungjawaban } from '../src/domain/lpj.ts';
 import { lpjInternalDue, regulationsAt, setorDue } from '../src/domain/regulations.ts';
 import { AppError } from '../src/errors.ts';
+import { printSample } from './support/paper.ts';
+import { textOfPages } from './support/pdf-text.ts';
 
 const templates = await loadTemplates(new URL('../templates/', import.meta.url));
 const instansi = parseInstansi(
@@ -169,5 +171,16 @@ describe('lpj', () => {
     });
     const data = await take('lpj', { berkas, kegiatan: paid });
     expect(data.mengetahui).toEqual({ jabatan, nama: 'Sugiyanto' });
+  });
+});
+
+describe('pernyataan-penggunaan', () => {
+  test('says what has been done, never what will be, and always has its meterai (domain 8.1, UU 10/2020)', async () => {
+    const loaded = templates.get('pernyataan-penggunaan');
+    const data = await take('pernyataan-penggunaan', { berkas: members[3]!, kegiatan: paid });
+    expect(data.tarifMeterai).toBe(10_000);
+    const text = (await textOfPages((await printSample(loaded, data)).bytes)).join(' ');
+    expect(text).toContain('telah digunakan');
+    expect(text).not.toMatch(/akan digunakan|berjanji|potongan atau imbalan/);
   });
 });
