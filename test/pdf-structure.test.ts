@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { dots } from '../src/documents/letter/blanks.ts';
 import { officeInCapitals } from '../src/documents/letter/officials.ts';
 import { type LoadedTemplate, loadTemplates } from '../src/documents/load-templates.ts';
 import type { IssueMark } from '../src/documents/template.ts';
@@ -303,6 +304,9 @@ type Signer = readonly [opening: string, name: string];
 interface SignedData {
   tempat: string;
   tanggal?: string;
+  diserahkanOleh: string;
+  penerimaBerkas?: string;
+  penelaah?: { nama: string };
   nama: string;
   jabatan: string;
   penandatangan: string;
@@ -332,6 +336,11 @@ const signersByType: Readonly<Record<string, (data: SignedData) => Signer[]>> = 
     [`${tempat}, ${tanggal === undefined ? '.' : tanggalPanjang(tanggal)}`, nama],
   ],
   'pernyataan-penggunaan': ({ nama }) => [['Yang membuat pernyataan,', nama]],
+  'tanda-terima-lpj': ({ diserahkanOleh, penerimaBerkas = dots(34), penelaah }) => [
+    ['Yang menyerahkan,', diserahkanOleh],
+    ['Petugas penerima,', penerimaBerkas],
+    ['Petugas penelaah,', penelaah?.nama ?? dots(34)],
+  ],
   'lampiran-sk': ({ jabatan, penandatangan }) => [[`${jabatan.toUpperCase()},`, penandatangan.toUpperCase()]],
 };
 

@@ -184,3 +184,21 @@ describe('pernyataan-penggunaan', () => {
     expect(text).not.toMatch(/akan digunakan|berjanji|potongan atau imbalan/);
   });
 });
+
+describe('tanda-terima-lpj', () => {
+  test('shows what is there and missing, and is blank before the LPJ comes', async () => {
+    const berkas = changed(3, ({ lpj }) => {
+      lpj!.kelengkapan = [{ kode: 'bukti', hasil: 'tidak', keterangan: 'Nota tanpa tanggal' }];
+    });
+    const data = await take('tanda-terima-lpj', { berkas, kegiatan: paid });
+    expect(data.kelengkapan).toContainEqual({
+      uraian: 'Nota dan kuitansi belanja: nomor, tanggal, dan toko',
+      hasil: 'Tidak',
+      keterangan: 'Nota tanpa tanggal',
+    });
+    const { lpj: _lpj, ...none } = after[3]!;
+    const blank = await take('tanda-terima-lpj', { berkas: member(none, 3), kegiatan: paid });
+    expect(blank).not.toHaveProperty('tanggalDiterima');
+    expect(blank).toMatchObject({ diserahkanOleh: none.pemohon.nama, batasInternal: '2026-08-10' });
+  });
+});
