@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { dots } from '../src/documents/letter/blanks.ts';
 import { officeInCapitals } from '../src/documents/letter/officials.ts';
 import { type LoadedTemplate, loadTemplates } from '../src/documents/load-templates.ts';
 import type { IssueMark } from '../src/documents/template.ts';
@@ -301,6 +302,11 @@ type Signer = readonly [opening: string, name: string];
 
 /** As far as it is looked at here: names and offices. */
 interface SignedData {
+  tempat: string;
+  tanggal?: string;
+  diserahkanOleh: string;
+  penerimaBerkas?: string;
+  penelaah?: { nama: string };
   nama: string;
   jabatan: string;
   penandatangan: string;
@@ -395,6 +401,7 @@ const signersByType: Readonly<Record<string, (data: SignedData) => Signer[]>> = 
     ['Petugas penerima,', penerimaBerkas],
     ['Petugas penelaah,', penelaah?.nama ?? dots(34)],
   ],
+  'lampiran-sk': ({ jabatan, penandatangan }) => [[`${jabatan.toUpperCase()},`, penandatangan.toUpperCase()]],
 };
 
 function signersOf(type: string, data: unknown): Signer[] {

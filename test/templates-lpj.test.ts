@@ -12,6 +12,8 @@ import type { Kegiatan } from '../src/domain/kegiatan.ts';
 import { pertanggungjawaban } from '../src/domain/lpj.ts';
 import { lpjInternalDue, regulationsAt, setorDue } from '../src/domain/regulations.ts';
 import { AppError } from '../src/errors.ts';
+import { printSample } from './support/paper.ts';
+import { textOfPages } from './support/pdf-text.ts';
 
 const templates = await loadTemplates(new URL('../templates/', import.meta.url));
 const instansi = parseInstansi(
@@ -169,5 +171,34 @@ describe('lpj', () => {
     });
     const data = await take('lpj', { berkas, kegiatan: paid });
     expect(data.mengetahui).toEqual({ jabatan, nama: 'Sugiyanto' });
+  });
+});
+
+describe('pernyataan-penggunaan', () => {
+  test('says what has been done, never what will be, and always has its meterai (domain 8.1, UU 10/2020)', async () => {
+    const loaded = templates.get('pernyataan-penggunaan');
+    const data = await take('pernyataan-penggunaan', { berkas: members[3]!, kegiatan: paid });
+    expect(data.tarifMeterai).toBe(10_000);
+    const text = (await textOfPages((await printSample(loaded, data)).bytes)).join(' ');
+    expect(text).toContain('telah digunakan');
+    expect(text).not.toMatch(/akan digunakan|berjanji|potongan atau imbalan/);
+  });
+});
+
+describe('tanda-terima-lpj', () => {
+  test('shows what is there and missing, and is blank before the LPJ comes', async () => {
+    const berkas = changed(3, ({ lpj }) => {
+      lpj!.kelengkapan = [{ kode: 'bukti', hasil: 'tidak', keterangan: 'Nota tanpa tanggal' }];
+    });
+    const data = await take('tanda-terima-lpj', { berkas, kegiatan: paid });
+    expect(data.kelengkapan).toContainEqual({
+      uraian: 'Nota dan kuitansi belanja: nomor, tanggal, dan toko',
+      hasil: 'Tidak',
+      keterangan: 'Nota tanpa tanggal',
+    });
+    const { lpj: _lpj, ...none } = after[3]!;
+    const blank = await take('tanda-terima-lpj', { berkas: member(none, 3), kegiatan: paid });
+    expect(blank.tanggalDiterima).toBeUndefined();
+    expect(blank).toMatchObject({ diserahkanOleh: none.pemohon.nama, batasInternal: '2026-08-10' });
   });
 });
