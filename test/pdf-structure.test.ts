@@ -309,6 +309,7 @@ interface SignedData {
   setuju: { nama: string };
   pptk: { nama: string };
   bendahara?: { nama: string };
+  petugas?: string;
 }
 
 // Each paper says here who signs it: a row of signatures is laid out like a table, and would be read across without an error.
@@ -325,6 +326,10 @@ const signersByType: Readonly<Record<string, (data: SignedData) => Signer[]>> = 
   ],
   'surat-tugas': ({ kepala }) => [[`${officeInCapitals(kepala.jabatan)},`, kepala.nama]],
   'undangan-bimbingan': ({ kepala }) => [[`${officeInCapitals(kepala.jabatan)},`, kepala.nama]],
+  'buku-penerima-layanan': ({ mengetahui, petugas = '....' }) => [
+    ['Mengetahui,', mengetahui.nama],
+    ['Petugas pelayanan,', petugas],
+  ],
   'lampiran-sk': ({ jabatan, penandatangan }) => [[`${jabatan.toUpperCase()},`, penandatangan.toUpperCase()]],
 };
 
