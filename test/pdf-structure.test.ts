@@ -326,6 +326,8 @@ const signersByType: Readonly<Record<string, (data: SignedData) => Signer[]>> = 
   ],
   'surat-tugas': ({ kepala }) => [[`${officeInCapitals(kepala.jabatan)},`, kepala.nama]],
   'undangan-bimbingan': ({ kepala }) => [[`${officeInCapitals(kepala.jabatan)},`, kepala.nama]],
+  // A cover is not signed.
+  'sampul-berkas': () => [],
   'buku-penerima-layanan': ({ mengetahui, petugas = '....' }) => [
     ['Mengetahui,', mengetahui.nama],
     ['Petugas pelayanan,', petugas],
