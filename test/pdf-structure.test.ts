@@ -310,6 +310,7 @@ interface SignedData {
   pptk: { nama: string };
   bendahara?: { nama: string };
   petugas?: string;
+  pengelola: { jabatan: string; nama: string };
 }
 
 // Each paper says here who signs it: a row of signatures is laid out like a table, and would be read across without an error.
@@ -328,6 +329,10 @@ const signersByType: Readonly<Record<string, (data: SignedData) => Signer[]>> = 
   'undangan-bimbingan': ({ kepala }) => [[`${officeInCapitals(kepala.jabatan)},`, kepala.nama]],
   // A cover is not signed.
   'sampul-berkas': () => [],
+  'daftar-berkas': ({ mengetahui, pengelola }) => [
+    ['Mengetahui,', mengetahui.nama],
+    [`${pengelola.jabatan},`, pengelola.nama],
+  ],
   'buku-penerima-layanan': ({ mengetahui, petugas = '....' }) => [
     ['Mengetahui,', mengetahui.nama],
     ['Petugas pelayanan,', petugas],
