@@ -327,6 +327,8 @@ interface SignedData {
   diserahkanOleh: string;
   penerimaBerkas?: string;
   penelaah?: { nama: string };
+  petugas?: string;
+  pengelola: { jabatan: string; nama: string };
 }
 
 // Each paper says here who signs it: a row of signatures is laid out like a table, and would be read across without an error.
@@ -343,6 +345,16 @@ const signersByType: Readonly<Record<string, (data: SignedData) => Signer[]>> = 
   ],
   'surat-tugas': ({ kepala }) => [[`${officeInCapitals(kepala.jabatan)},`, kepala.nama]],
   'undangan-bimbingan': ({ kepala }) => [[`${officeInCapitals(kepala.jabatan)},`, kepala.nama]],
+  // A cover is not signed.
+  'sampul-berkas': () => [],
+  'daftar-berkas': ({ mengetahui, pengelola }) => [
+    ['Mengetahui,', mengetahui.nama],
+    [`${pengelola.jabatan},`, pengelola.nama],
+  ],
+  'buku-penerima-layanan': ({ mengetahui, petugas = '....' }) => [
+    ['Mengetahui,', mengetahui.nama],
+    ['Petugas pelayanan,', petugas],
+  ],
   'lampiran-sk': ({ jabatan, penandatangan }) => [[`${jabatan.toUpperCase()},`, penandatangan.toUpperCase()]],
   'profil-uep': ({ nama }) => [['Pemohon,', nama]],
   'rab-penyesuaian': ({ mengetahui, menyetujui, nama }) => [
