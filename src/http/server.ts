@@ -10,6 +10,7 @@ import { berkas } from './berkas.ts';
 import * as code from './code.ts';
 import * as docs from './docs.ts';
 import * as documents from './documents.ts';
+import * as exceptions from './exceptions.ts';
 import * as health from './health.ts';
 import { kegiatan } from './kegiatan.ts';
 import { createMetrics, metrics } from './metrics.ts';
@@ -41,6 +42,7 @@ export const routes: readonly Route[] = [
   ['post', '/v1/kegiatan/search', kegiatan.search],
   ['get', '/v1/kegiatan/{id}', kegiatan.get],
   ['put', '/v1/kegiatan/{id}', kegiatan.update],
+  ['get', '/v1/kegiatan/{id}/exceptions', exceptions.list],
 
   ['get', '/v1/templates', templates.list],
   ['get', '/v1/templates/{type}', templates.get],
