@@ -7,7 +7,7 @@ import type { Archive, Who } from './archive.ts';
  */
 async function findReplay(
   { database }: Archive,
-  noun: 'berkas' | 'kegiatan' | 'record',
+  noun: 'berkas' | 'kegiatan' | 'record' | 'number',
   { idempotency }: Who,
 ): Promise<{ id: string; version: number } | undefined> {
   if (!idempotency) return undefined;
@@ -25,7 +25,7 @@ async function findReplay(
 /** Does `make` unless the same Idempotency-Key did it before: then answers `replay` of what it made. */
 export async function once<T>(
   archive: Archive,
-  noun: 'berkas' | 'kegiatan' | 'record',
+  noun: 'berkas' | 'kegiatan' | 'record' | 'number',
   who: Who,
   replay: (id: string, version: number) => Promise<T>,
   make: () => Promise<T>,

@@ -4,7 +4,14 @@ import type { Berkas } from '../domain/berkas.ts';
 import type { Kegiatan } from '../domain/kegiatan.ts';
 import { findVillage } from '../domain/region.ts';
 import { createTurns } from '../turns.ts';
-import { type Capsule, type CaseCapsule, type InstansiCapsule, type Manifest, sha256 } from './capsule.ts';
+import {
+  type Capsule,
+  type CaseCapsule,
+  type InstansiCapsule,
+  type Manifest,
+  type NumberCapsule,
+  sha256,
+} from './capsule.ts';
 import { termsOf } from './terms.ts';
 
 type Write = Transaction<Tables>;
@@ -41,15 +48,21 @@ export async function indexWithin(
   if (row && row.version > capsule.version) return;
   if (row?.sha256 === hash) return setState(write, table, capsule.id, state);
   if (capsule.format === 'record/1') return indexRecord(write, capsule, hash, state);
+  if (capsule.format === 'number/1') return indexNumber(write, capsule, hash, state);
   if (capsule.format === 'berkas/1') return indexBerkas(write, capsule, hash, state);
   return indexKegiatan(write, capsule, hash, state);
 }
 
-const tableOf = { 'berkas/1': 'berkas', 'kegiatan/1': 'kegiatan', 'record/1': 'records' } as const;
+const tableOf = {
+  'berkas/1': 'berkas',
+  'kegiatan/1': 'kegiatan',
+  'record/1': 'records',
+  'number/1': 'numbers',
+} as const;
 type CapsuleTable = (typeof tableOf)[keyof typeof tableOf];
 
 async function setState(write: Write, table: CapsuleTable, id: string, state: KeepState): Promise<void> {
-  // Kysely cannot call through a union of tables; all three have these columns.
+  // Kysely cannot call through a union of tables; all have these columns.
   await write
     .updateTable(table as 'berkas')
     .set({ state })
@@ -176,6 +189,30 @@ async function indexRecord(write: Write, manifest: Manifest, hash: string, state
   );
 }
 
+async function indexNumber(
+  write: Write,
+  { id, version, writtenAt, data }: NumberCapsule,
+  hash: string,
+  state: KeepState,
+): Promise<void> {
+  const { seri, tahun, nomor, status, batch, letter } = data;
+  await replaceRow(write, 'numbers', {
+    id,
+    version,
+    sha256: hash,
+    state,
+    updatedAt: writtenAt,
+    seri,
+    tahun,
+    nomor,
+    status,
+    batch,
+    type: letter?.type ?? null,
+    subject: letter?.subject ?? null,
+    data: JSON.stringify(data),
+  });
+}
+
 async function indexDocument(
   write: Write,
   recordId: string,
@@ -219,7 +256,7 @@ async function replaceRow<T extends CapsuleTable>(
   table: T,
   row: CatalogTables[T],
 ): Promise<void> {
-  // Kysely cannot call through a union of tables; all three have the same key.
+  // Kysely cannot call through a union of tables; all have the same key.
   const one = table as 'berkas';
   await write.deleteFrom(one).where('id', '=', row.id).execute();
   await write

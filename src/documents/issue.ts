@@ -14,6 +14,7 @@ import { checkData, checkFormat, pageOf, type Rendered, renderDocument } from '.
 import { hashPieces, piecesOf } from './hash.ts';
 import type { IssueRequest } from './issue-request.ts';
 import type { LoadedTemplate, Templates } from './load-templates.ts';
+import { noteNumbered, numberFor } from './number-letter.ts';
 import type { Page } from './pdf/content.ts';
 import { loadSource, type Sources, sourcesOf, subjectOf } from './sources.ts';
 import type { DocumentFormat, IssueMark, PickSource } from './template.ts';
@@ -76,10 +77,21 @@ function checkDay({ clock }: Archive, date: string): void {
 
 async function issue(office: Office, draft: Draft, who: Who): Promise<Issued> {
   const current = await findCurrent(office.archive, draft);
-  if (current && [draft.identity, draft.blankIdentity].includes(current.identity)) {
-    return { document: await viewDocument(office, current.recordId), outcome: 'existing' };
+  const existing = async (recordId: string): Promise<Issued> => ({
+    document: await viewDocument(office, recordId),
+    outcome: 'existing',
+  });
+  if (current && draft.identities.includes(current.identity)) return existing(current.recordId);
+  // Only now: a paper that was printed with a blank keeps it, and no number is lost on asking for it again.
+  const number = await numberFor(office, draft, draft.askedDay, who);
+  const numbered = number ? await draft.withNumber(number.nomorSurat!) : draft;
+  if (number && current && numbered.identities.includes(current.identity)) {
+    await noteNumbered(office, number, current.code, who);
+    return existing(current.recordId);
   }
-  return { document: await createDocument(office, draft, current?.code ?? null, who), outcome: 'created' };
+  const document = await createDocument(office, numbered, current?.code ?? null, who);
+  if (number) await noteNumbered(office, number, document.code, who);
+  return { document, outcome: 'created' };
 }
 
 /** An issued document made again from its snapshot. `conflict` where the template has changed since. */
@@ -96,8 +108,14 @@ export async function recreateDocument(templates: Templates, snapshot: Snapshot)
 
 interface Draft extends Omit<Snapshot, 'mark'> {
   identity: string;
-  /** What its identity would be with the fields blank that are filled by hand: a paper so printed is the same paper. */
-  blankIdentity: string;
+  /**
+   * With its own identity those that it would have with the fields blank that are filled by hand, all or all but the number: a
+   * paper so printed is the same paper.
+   */
+  identities: readonly string[];
+  askedDay: string;
+  /** The same paper with this number where it had none. */
+  withNumber(nomor: string): Promise<Draft>;
   subject: string;
   loaded: LoadedTemplate;
   date: string;
@@ -110,6 +128,17 @@ async function draftOf(
   source: PickSource,
   output: DocumentFormat,
 ): Promise<Draft> {
+  const { template } = loaded;
+  return draftWith(office, loaded, source, output, await checkData(template, template.pick(source)));
+}
+
+async function draftWith(
+  office: Office,
+  loaded: LoadedTemplate,
+  source: PickSource,
+  output: DocumentFormat,
+  data: unknown,
+): Promise<Draft> {
   const { template, type, fingerprint } = loaded;
   const printed = {
     format: 'snapshot/1' as const,
@@ -117,18 +146,23 @@ async function draftOf(
     template: { version: template.version, fingerprint },
     output,
     page: pageOf(source.regulations, template.naskah),
-    data: await checkData(template, template.pick(source)),
+    data,
   };
   const entry = template.register?.(printed.data) ?? {};
   const identityWith = (data: unknown) =>
     hashPieces(canonicalJson({ ...printed, data, qrPrefix: office.qrPrefix }));
-  const identity = await identityWith(printed.data);
-  const blank = (template.filledByHand ?? []).reduce(without, printed.data);
+  const byHand = template.filledByHand ?? [];
+  const numbered = byHand.filter((path) => path !== 'nomor').reduce(without, data);
+  const blank = byHand.includes('nomor') ? without(numbered, 'nomor') : numbered;
+  const identity = await identityWith(data);
+  const others = [...new Set([blank, numbered])].filter((other) => other !== data);
   return {
     ...printed,
     sources: sourcesOf(office, source),
     identity,
-    blankIdentity: blank === printed.data ? identity : await identityWith(blank),
+    identities: [identity, ...(await Promise.all(others.map(identityWith)))],
+    askedDay: source.date,
+    withNumber: (nomor) => draftWith(office, loaded, source, output, { ...(data as object), nomor }),
     subject: [subjectOf(source), entry.variant].filter(Boolean).join(' '),
     loaded,
     date: entry.date ?? source.date,
@@ -172,7 +206,7 @@ async function createDocument(
   who: Who,
 ): Promise<DocumentView> {
   const { archive } = office;
-  const { identity, blankIdentity, subject, loaded, date, number, ...printed } = draft;
+  const { identity, identities, askedDay, withNumber, subject, loaded, date, number, ...printed } = draft;
   const code = await drawFreeCode(archive);
   const issuedAt = archive.clock().toISOString();
   const snapshot: Snapshot = {

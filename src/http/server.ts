@@ -14,6 +14,7 @@ import * as exceptions from './exceptions.ts';
 import * as health from './health.ts';
 import { kegiatan } from './kegiatan.ts';
 import { createMetrics, metrics } from './metrics.ts';
+import * as letterNumbers from './numbers.ts';
 import { openapiEndpoint, type Route } from './openapi.ts';
 import { answerProblem } from './problems.ts';
 import * as records from './records.ts';
@@ -52,6 +53,11 @@ export const routes: readonly Route[] = [
   ['get', '/v1/documents/{code}', documents.get],
   ['get', '/v1/documents/{code}/content', documents.content],
   ['put', '/v1/documents/{code}/filled-by-hand', documents.fill],
+
+  ['post', '/v1/numbers', letterNumbers.reserve],
+  ['get', '/v1/numbers', letterNumbers.list],
+  ['post', '/v1/numbers/{seri}/{tahun}/{nomor}/use', letterNumbers.use],
+  ['post', '/v1/numbers/{seri}/{tahun}/{nomor}/cancel', letterNumbers.cancel],
 
   ['post', '/v1/records', records.deposit],
   ['post', '/v1/records/search', records.search],

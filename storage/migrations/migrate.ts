@@ -28,6 +28,7 @@ const catalogTables = [
   'recordBerkas',
   'recordDesa',
   'documents',
+  'numbers',
   'idempotency',
 ] as const satisfies readonly (keyof Tables)[];
 
