@@ -7,6 +7,7 @@ import { once } from '../archive/idempotency.ts';
 import { findPeople } from '../archive/people.ts';
 import { drawCode } from '../domain/code.ts';
 import { tanggalPanjang } from '../domain/dates.ts';
+import type { NumberView } from '../domain/numbers.ts';
 import { AppError } from '../errors.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { type DocumentView, type Office, viewDocument } from './document.ts';
@@ -14,6 +15,7 @@ import { checkData, checkFormat, pageOf, type Rendered, renderDocument } from '.
 import { hashPieces, piecesOf } from './hash.ts';
 import type { IssueRequest } from './issue-request.ts';
 import type { LoadedTemplate, Templates } from './load-templates.ts';
+import { noteNumbered, numberFor } from './number-letter.ts';
 import type { Page } from './pdf/content.ts';
 import { loadSource, type ReadCase, type Sources, sourcesOf, subjectOf } from './sources.ts';
 import type { DocumentFormat, IssueMark, PickSource } from './template.ts';
@@ -71,8 +73,14 @@ function checkKind({ templates }: Office, { type, format }: IssueRequest): Loade
   return loaded;
 }
 
-/** A paper that was made elsewhere from a draft, with the code and time on it. */
-export interface ReadyPaper {
+/** A draft with its letter number, and that number where it was taken for it. */
+interface NumberedDraft {
+  draft: Draft;
+  number?: NumberView;
+}
+
+/** A paper that was made elsewhere, with the code and time on it: of a draft that has its number. */
+export interface ReadyPaper extends Pick<NumberedDraft, 'number'> {
   mark: IssueMark;
   rendered: Rendered;
 }
@@ -84,15 +92,32 @@ export interface ReadyPaper {
 export function issueDraft(office: Office, draft: Draft, who: Who, ready?: ReadyPaper): Promise<Issued> {
   return office.archive.lock(`document ${draft.type} ${draft.subject} ${draft.output}`, async () => {
     const current = await findCurrent(office.archive, draft);
-    if (current && isSame(draft, current)) {
-      return { document: await viewDocument(office, current.recordId), outcome: 'existing' };
+    const existing = async (recordId: string): Promise<Issued> => ({
+      document: await viewDocument(office, recordId),
+      outcome: 'existing',
+    });
+    if (current && isSame(draft, current)) return existing(current.recordId);
+    const { draft: numbered, number } = ready
+      ? { draft, number: ready.number }
+      : await numberDraft(office, draft, who);
+    if (number && current && isSame(numbered, current)) {
+      await noteNumbered(office, number, current.code, who);
+      return existing(current.recordId);
     }
-    const paper = ready ?? (await makePaper(office, draft));
-    return {
-      document: await createDocument(office, draft, paper, current?.code ?? null, who),
-      outcome: 'created',
-    };
+    const paper = ready ?? (await makePaper(office, numbered));
+    const document = await createDocument(office, numbered, paper, current?.code ?? null, who);
+    if (number) await noteNumbered(office, number, document.code, who);
+    return { document, outcome: 'created' };
   });
+}
+
+/**
+ * The draft with a letter number, where the office numbers itself and the paper has none. Taken only for a paper that is about
+ * to be made: one that was printed with a blank keeps it, and no number is lost on asking for it again.
+ */
+export async function numberDraft(office: Office, draft: Draft, who: Who): Promise<NumberedDraft> {
+  const number = await numberFor(office, draft, draft.askedDay, who);
+  return number ? { draft: await draft.withNumber(number.nomorSurat!), number } : { draft };
 }
 
 /** The document that was issued for the same paper and is in force, if there is one. */
@@ -101,8 +126,8 @@ export async function findIssued(office: Office, draft: Draft): Promise<Document
   return current && isSame(draft, current) ? viewDocument(office, current.recordId) : undefined;
 }
 
-const isSame = ({ identity, blankIdentity }: Draft, current: { identity: string }) =>
-  [identity, blankIdentity].includes(current.identity);
+const isSame = ({ identities }: Draft, current: { identity: string }) =>
+  identities.includes(current.identity);
 
 /** Draws the code and the time of a new document. */
 export async function drawMark({ archive, qrPrefix }: Office): Promise<IssueMark> {
@@ -146,8 +171,14 @@ export async function recreateDocument(templates: Templates, snapshot: Snapshot)
 /** A paper that could be issued: everything that it would show, but for code and time. */
 export interface Draft extends Omit<Snapshot, 'mark'> {
   identity: string;
-  /** What its identity would be with the fields blank that are filled by hand: a paper so printed is the same paper. */
-  blankIdentity: string;
+  /**
+   * With its own identity those that it would have with the fields blank that are filled by hand, all or all but the number: a
+   * paper so printed is the same paper.
+   */
+  identities: readonly string[];
+  askedDay: string;
+  /** The same paper with this number where it had none. */
+  withNumber(nomor: string): Promise<Draft>;
   subject: string;
   loaded: LoadedTemplate;
   date: string;
@@ -160,6 +191,17 @@ async function draftOf(
   source: PickSource,
   output: DocumentFormat,
 ): Promise<Draft> {
+  const { template } = loaded;
+  return draftWith(office, loaded, source, output, await checkData(template, template.pick(source)));
+}
+
+async function draftWith(
+  office: Office,
+  loaded: LoadedTemplate,
+  source: PickSource,
+  output: DocumentFormat,
+  data: unknown,
+): Promise<Draft> {
   const { template, type, fingerprint } = loaded;
   const printed = {
     format: 'snapshot/1' as const,
@@ -167,18 +209,23 @@ async function draftOf(
     template: { version: template.version, fingerprint },
     output,
     page: pageOf(source.regulations, template.naskah),
-    data: await checkData(template, template.pick(source)),
+    data,
   };
   const entry = template.register?.(printed.data) ?? {};
   const identityWith = (data: unknown) =>
     hashPieces(canonicalJson({ ...printed, data, qrPrefix: office.qrPrefix }));
-  const identity = await identityWith(printed.data);
-  const blank = (template.filledByHand ?? []).reduce(without, printed.data);
+  const byHand = template.filledByHand ?? [];
+  const numbered = byHand.filter((path) => path !== 'nomor').reduce(without, data);
+  const blank = byHand.includes('nomor') ? without(numbered, 'nomor') : numbered;
+  const identity = await identityWith(data);
+  const others = [...new Set([blank, numbered])].filter((other) => other !== data);
   return {
     ...printed,
     sources: sourcesOf(office, source),
     identity,
-    blankIdentity: blank === printed.data ? identity : await identityWith(blank),
+    identities: [identity, ...(await Promise.all(others.map(identityWith)))],
+    askedDay: source.date,
+    withNumber: (nomor) => draftWith(office, loaded, source, output, { ...(data as object), nomor }),
     subject: [subjectOf(source), entry.variant].filter(Boolean).join(' '),
     loaded,
     date: entry.date ?? source.date,
@@ -223,7 +270,7 @@ async function createDocument(
   who: Who,
 ): Promise<DocumentView> {
   const { archive } = office;
-  const { identity, blankIdentity, subject, loaded, date, number, ...printed } = draft;
+  const { identity, identities, askedDay, withNumber, subject, loaded, date, number, ...printed } = draft;
   const { code, issuedAt } = mark;
   const snapshot: Snapshot = { ...printed, mark };
   const { type, output: format, template } = draft;

@@ -2,7 +2,15 @@ import type { Who } from '../archive/archive.ts';
 import { type ItemProblem, itemsOf, markFailed, markMade, type PrintItemRow } from '../archive/print-runs.ts';
 import { AppError, type ErrorCode } from '../errors.ts';
 import type { DocumentView, Office } from './document.ts';
-import { type Draft, draftDocument, drawMark, findIssued, issueDraft } from './issue.ts';
+import {
+  type Draft,
+  draftDocument,
+  drawMark,
+  findIssued,
+  issueDraft,
+  numberDraft,
+  type ReadyPaper,
+} from './issue.ts';
 import { inputFor } from './print-plan.ts';
 import type { PrintRunRequest } from './print-run-request.ts';
 import { type RenderJob, type RenderResult, renderAll } from './render-pool.ts';
@@ -23,6 +31,7 @@ const depositsAtOnce = 8;
 interface PaperJob extends RenderJob {
   item: PrintItemRow;
   draft: Draft;
+  number?: ReadyPaper['number'];
 }
 
 /**
@@ -63,7 +72,7 @@ function createSource(office: Office, run: PaperRun, signal: AbortSignal) {
         const job = await attempt(office, run, item, async () => {
           const draft = await draftDocument(office, requestOf(office, run, item), readCase);
           const issued = await findIssued(office, draft);
-          return issued ? void (await made(office, run, item, issued)) : jobOf(office, item, draft);
+          return issued ? void (await made(office, run, item, issued)) : jobOf(office, run, item, draft);
         });
         if (job) yield job;
       }
@@ -74,10 +83,26 @@ function createSource(office: Office, run: PaperRun, signal: AbortSignal) {
   return { jobs, ended: () => ended };
 }
 
-async function jobOf(office: Office, item: PrintItemRow, draft: Draft): Promise<PaperJob> {
+async function jobOf(
+  office: Office,
+  { who }: PaperRun,
+  item: PrintItemRow,
+  drafted: Draft,
+): Promise<PaperJob> {
+  const { draft, number } = await numberDraft(office, drafted, who);
   const { type, data, page, output: format, template } = draft;
   const mark = await drawMark(office);
-  return { type, data, mark, page, format, fingerprint: template.fingerprint, item, draft };
+  return {
+    type,
+    data,
+    mark,
+    page,
+    format,
+    fingerprint: template.fingerprint,
+    item,
+    draft,
+    ...(number && { number }),
+  };
 }
 
 function requestOf(
@@ -91,10 +116,13 @@ function requestOf(
 }
 
 async function deposit(office: Office, run: PaperRun, result: RenderResult<PaperJob>): Promise<void> {
-  const { item, draft, mark } = result.job;
+  const { item, draft, mark, number } = result.job;
   await attempt(office, run, item, async () => {
     if (result.error) throw result.error;
-    const { document } = await issueDraft(office, draft, run.who, { mark, rendered: result.rendered });
+    const { document } = await issueDraft(office, draft, run.who, {
+      ...{ mark, rendered: result.rendered },
+      ...(number && { number }),
+    });
     await made(office, run, item, document);
   });
 }
