@@ -12,6 +12,7 @@ import * as docs from './docs.ts';
 import * as documents from './documents.ts';
 import * as exceptions from './exceptions.ts';
 import * as health from './health.ts';
+import * as importBerkas from './import-berkas.ts';
 import { kegiatan } from './kegiatan.ts';
 import { createMetrics, metrics } from './metrics.ts';
 import * as letterNumbers from './numbers.ts';
@@ -35,6 +36,8 @@ export const routes: readonly Route[] = [
   ['post', '/v1/berkas', berkas.create],
   ['get', '/v1/berkas', berkas.list],
   ['post', '/v1/berkas/search', berkas.search],
+  ['get', '/v1/berkas/import', importBerkas.template],
+  ['post', '/v1/berkas/import', importBerkas.run],
   ['get', '/v1/berkas/{id}', berkas.get],
   ['put', '/v1/berkas/{id}', berkas.update],
 
