@@ -302,32 +302,26 @@ type Signer = readonly [opening: string, name: string];
 
 /** As far as it is looked at here: names and offices. */
 interface SignedData {
-  tempat: string;
-  tanggal?: string;
-  diserahkanOleh: string;
-  penerimaBerkas?: string;
-  penelaah?: { nama: string };
   nama: string;
   jabatan: string;
   penandatangan: string;
-  jabatanPenandatangan: string;
   kepala: { jabatan: string; nama: string };
   mengetahui: { nama: string };
   menyetujui: { nama?: string };
-  petugas?: string;
+  /** A name, or those sent out. */
+  petugas?: unknown;
   setuju: { nama: string };
   pptk: { nama: string };
   bendahara?: { nama: string };
+  jabatanPenandatangan: string;
   verifikator: { nama: string }[];
   ppkSkpd?: { nama: string };
   pengguna?: { jabatan: string; nama: string };
   tempat: string;
   tanggal?: string;
-  pengelola: { jabatan: string; nama: string };
   diserahkanOleh: string;
   penerimaBerkas?: string;
   penelaah?: { nama: string };
-  petugas?: string;
   pengelola: { jabatan: string; nama: string };
 }
 
@@ -345,17 +339,6 @@ const signersByType: Readonly<Record<string, (data: SignedData) => Signer[]>> = 
   ],
   'surat-tugas': ({ kepala }) => [[`${officeInCapitals(kepala.jabatan)},`, kepala.nama]],
   'undangan-bimbingan': ({ kepala }) => [[`${officeInCapitals(kepala.jabatan)},`, kepala.nama]],
-  // A cover is not signed.
-  'sampul-berkas': () => [],
-  'daftar-berkas': ({ mengetahui, pengelola }) => [
-    ['Mengetahui,', mengetahui.nama],
-    [`${pengelola.jabatan},`, pengelola.nama],
-  ],
-  'buku-penerima-layanan': ({ mengetahui, petugas = '....' }) => [
-    ['Mengetahui,', mengetahui.nama],
-    ['Petugas pelayanan,', petugas],
-  ],
-  'lampiran-sk': ({ jabatan, penandatangan }) => [[`${jabatan.toUpperCase()},`, penandatangan.toUpperCase()]],
   'profil-uep': ({ nama }) => [['Pemohon,', nama]],
   'rab-penyesuaian': ({ mengetahui, menyetujui, nama }) => [
     ['Mengetahui,', mengetahui.nama],
@@ -364,12 +347,14 @@ const signersByType: Readonly<Record<string, (data: SignedData) => Signer[]>> = 
   ],
   'tanda-terima-berkas': ({ nama, petugas }) => [
     ['Yang menyerahkan,', nama],
-    ['Petugas penerima,', petugas],
+    ['Petugas penerima,', String(petugas)],
   ],
+  'instrumen-verifikasi': ({ nama }) => [['Pemohon yang dikunjungi,', nama]],
   'surat-permohonan': ({ mengetahui, nama }) => [
     ['Mengetahui,', mengetahui.nama],
     ['Pemohon,', nama],
   ],
+  'lampiran-sk': ({ jabatan, penandatangan }) => [[`${jabatan.toUpperCase()},`, penandatangan.toUpperCase()]],
   'berita-acara-verifikasi': ({ verifikator, mengetahui }) => [
     ['Yang melaksanakan verifikasi,', verifikator.at(-1)!.nama],
     ['Mengetahui,', mengetahui.nama],
@@ -398,6 +383,16 @@ const signersByType: Readonly<Record<string, (data: SignedData) => Signer[]>> = 
     ['Pejabat Pelaksana Teknis Kegiatan,', pptk.nama],
     [`${pengguna!.jabatan},`, pengguna!.nama],
   ],
+  'pernyataan-penggunaan': ({ nama }) => [['Yang membuat pernyataan,', nama]],
+  'tanda-terima-lpj': ({ diserahkanOleh, penerimaBerkas = dots(34), penelaah }) => [
+    ['Yang menyerahkan,', diserahkanOleh],
+    ['Petugas penerima,', penerimaBerkas],
+    ['Petugas penelaah,', penelaah?.nama ?? dots(34)],
+  ],
+  'lembar-monitoring': ({ petugas, nama }) => [
+    ['Petugas monitoring,', (petugas as { nama: string }[] | undefined)?.[0]?.nama ?? dots(34)],
+    ['Penerima bantuan,', nama],
+  ],
   'sampul-berkas': () => [],
   'daftar-berkas': ({ mengetahui, pengelola }) => [
     ['Mengetahui,', mengetahui.nama],
@@ -407,13 +402,6 @@ const signersByType: Readonly<Record<string, (data: SignedData) => Signer[]>> = 
     ['Mengetahui,', mengetahui.nama],
     ['Petugas pelayanan,', petugas],
   ],
-  'pernyataan-penggunaan': ({ nama }) => [['Yang membuat pernyataan,', nama]],
-  'tanda-terima-lpj': ({ diserahkanOleh, penerimaBerkas = dots(34), penelaah }) => [
-    ['Yang menyerahkan,', diserahkanOleh],
-    ['Petugas penerima,', penerimaBerkas],
-    ['Petugas penelaah,', penelaah?.nama ?? dots(34)],
-  ],
-  'lampiran-sk': ({ jabatan, penandatangan }) => [[`${jabatan.toUpperCase()},`, penandatangan.toUpperCase()]],
 };
 
 function signersOf(type: string, data: unknown): Signer[] {
