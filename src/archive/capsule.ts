@@ -90,6 +90,7 @@ const instansiEnvelope = z.strictObject({
 
 const printRunEnvelope = z.strictObject({ format: z.literal('print-run/1'), ...envelope, data: z.unknown() });
 export type PrintRunCapsule = z.infer<typeof printRunEnvelope>;
+
 /** `data` is checked here: the register has no other door than this one. */
 const numberEnvelope = z.strictObject({
   format: z.literal('number/1'),
@@ -167,7 +168,7 @@ export function capsuleKey(capsule: Capsule): string {
 
 /** Is this the key of a capsule, rather than of a file that one names? */
 export function isCapsuleKey(key: string): boolean {
-  return /^(berkas|kegiatan|instansi|print-runs|numbers|records)\/(.+\/)?v[0-9]{4,}\.json$/.test(key);
+  return /^(berkas|kegiatan|instansi|print-runs|records|numbers)\/(.+\/)?v[0-9]{4,}\.json$/.test(key);
 }
 
 /** The bytes of a capsule: indented JSON, UTF-8, a line end. Composed once; retries send these bytes. */

@@ -50,8 +50,8 @@ export async function indexWithin(
   if (row && row.version > capsule.version) return;
   if (row?.sha256 === hash) return setState(write, table, capsule.id, state);
   if (capsule.format === 'record/1') return indexRecord(write, capsule, hash, state);
-  if (capsule.format === 'number/1') return indexNumber(write, capsule, hash, state);
   if (capsule.format === 'berkas/1') return indexBerkas(write, capsule, hash, state);
+  if (capsule.format === 'number/1') return indexNumber(write, capsule, hash, state);
   if (capsule.format === 'print-run/1') return indexPrintRun(write, capsule, hash, state);
   return indexKegiatan(write, capsule, hash, state);
 }
@@ -59,9 +59,9 @@ export async function indexWithin(
 const tableOf = {
   'berkas/1': 'berkas',
   'kegiatan/1': 'kegiatan',
-  'number/1': 'numbers',
   'print-run/1': 'printRuns',
   'record/1': 'records',
+  'number/1': 'numbers',
 } as const;
 type CapsuleTable = (typeof tableOf)[keyof typeof tableOf];
 
@@ -226,16 +226,7 @@ async function indexNumber(
 ): Promise<void> {
   const { seri, tahun, nomor, status, batch, letter } = data;
   await replaceRow(write, 'numbers', {
-    id,
-    version,
-    sha256: hash,
-    state,
-    updatedAt: writtenAt,
-    seri,
-    tahun,
-    nomor,
-    status,
-    batch,
+    ...{ id, version, sha256: hash, state, updatedAt: writtenAt, seri, tahun, nomor, status, batch },
     type: letter?.type ?? null,
     subject: letter?.subject ?? null,
     data: JSON.stringify(data),

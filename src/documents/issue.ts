@@ -15,7 +15,7 @@ import { checkData, checkFormat, pageOf, type Rendered, renderDocument } from '.
 import { hashPieces, piecesOf } from './hash.ts';
 import type { IssueRequest } from './issue-request.ts';
 import type { LoadedTemplate, Templates } from './load-templates.ts';
-import { noteNumbered, numberFor } from './number-letter.ts';
+import { isNumbered, noteNumbered, numberFor } from './number-letter.ts';
 import type { Page } from './pdf/content.ts';
 import { loadSource, type ReadCase, type Sources, sourcesOf, subjectOf } from './sources.ts';
 import type { DocumentFormat, IssueMark, PickSource } from './template.ts';
@@ -73,14 +73,8 @@ function checkKind({ templates }: Office, { type, format }: IssueRequest): Loade
   return loaded;
 }
 
-/** A draft with its letter number, and that number where it was taken for it. */
-interface NumberedDraft {
-  draft: Draft;
-  number?: NumberView;
-}
-
-/** A paper that was made elsewhere, with the code and time on it: of a draft that has its number. */
-export interface ReadyPaper extends Pick<NumberedDraft, 'number'> {
+/** A paper that was made elsewhere from a draft, with the code and time on it. */
+export interface ReadyPaper {
   mark: IssueMark;
   rendered: Rendered;
 }
@@ -91,33 +85,31 @@ export interface ReadyPaper extends Pick<NumberedDraft, 'number'> {
  */
 export function issueDraft(office: Office, draft: Draft, who: Who, ready?: ReadyPaper): Promise<Issued> {
   return office.archive.lock(`document ${draft.type} ${draft.subject} ${draft.output}`, async () => {
-    const current = await findCurrent(office.archive, draft);
-    const existing = async (recordId: string): Promise<Issued> => ({
-      document: await viewDocument(office, recordId),
-      outcome: 'existing',
-    });
-    if (current && isSame(draft, current)) return existing(current.recordId);
-    const { draft: numbered, number } = ready
-      ? { draft, number: ready.number }
-      : await numberDraft(office, draft, who);
-    if (number && current && isSame(numbered, current)) {
-      await noteNumbered(office, number, current.code, who);
-      return existing(current.recordId);
+    // A ready paper has its number on it.
+    const numbered = ready ? draft : await numberDraft(office, draft, who);
+    const { given } = numbered.numbering;
+    const current = await findCurrent(office.archive, numbered);
+    if (current && isSame(numbered, current)) {
+      if (given) await noteNumbered(office, given, current.code, who);
+      return { document: await viewDocument(office, current.recordId), outcome: 'existing' };
     }
     const paper = ready ?? (await makePaper(office, numbered));
     const document = await createDocument(office, numbered, paper, current?.code ?? null, who);
-    if (number) await noteNumbered(office, number, document.code, who);
+    if (given) await noteNumbered(office, given, document.code, who);
     return { document, outcome: 'created' };
   });
 }
 
 /**
- * The draft with a letter number, where the office numbers itself and the paper has none. Taken only for a paper that is about
- * to be made: one that was printed with a blank keeps it, and no number is lost on asking for it again.
+ * The draft with the number that the office gives it, before its paper is made. A paper in force that was printed with a blank
+ * stays the paper it is, so that asking for it again costs no number.
  */
-export async function numberDraft(office: Office, draft: Draft, who: Who): Promise<NumberedDraft> {
-  const number = await numberFor(office, draft, draft.askedDay, who);
-  return number ? { draft: await draft.withNumber(number.nomorSurat!), number } : { draft };
+export async function numberDraft(office: Office, draft: Draft, who: Who): Promise<Draft> {
+  if (!isNumbered(office, draft)) return draft;
+  const current = await findCurrent(office.archive, draft);
+  if (current && isSame(draft, current)) return draft;
+  const given = await numberFor(office, draft, draft.numbering.day, who);
+  return given ? draft.numbering.with(given) : draft;
 }
 
 /** The document that was issued for the same paper and is in force, if there is one. */
@@ -126,8 +118,8 @@ export async function findIssued(office: Office, draft: Draft): Promise<Document
   return current && isSame(draft, current) ? viewDocument(office, current.recordId) : undefined;
 }
 
-const isSame = ({ identities }: Draft, current: { identity: string }) =>
-  identities.includes(current.identity);
+const isSame = ({ identity, otherIdentities }: Draft, current: { identity: string }) =>
+  identity === current.identity || otherIdentities.includes(current.identity);
 
 /** Draws the code and the time of a new document. */
 export async function drawMark({ archive, qrPrefix }: Office): Promise<IssueMark> {
@@ -172,13 +164,17 @@ export async function recreateDocument(templates: Templates, snapshot: Snapshot)
 export interface Draft extends Omit<Snapshot, 'mark'> {
   identity: string;
   /**
-   * With its own identity those that it would have with the fields blank that are filled by hand, all or all but the number: a
-   * paper so printed is the same paper.
+   * What its identity would be with the fields blank that are filled by hand, all of them or all but the number: a paper so
+   * printed is the same paper.
    */
-  identities: readonly string[];
-  askedDay: string;
-  /** The same paper with this number where it had none. */
-  withNumber(nomor: string): Promise<Draft>;
+  otherIdentities: readonly string[];
+  numbering: {
+    /** The day that was asked for: its year is that of the number. */
+    day: string;
+    /** The same paper with this number where it had none. */
+    with(number: NumberView): Promise<Draft>;
+    given?: NumberView;
+  };
   subject: string;
   loaded: LoadedTemplate;
   date: string;
@@ -191,8 +187,8 @@ async function draftOf(
   source: PickSource,
   output: DocumentFormat,
 ): Promise<Draft> {
-  const { template } = loaded;
-  return draftWith(office, loaded, source, output, await checkData(template, template.pick(source)));
+  const data = await checkData(loaded.template, loaded.template.pick(source));
+  return draftWith(office, loaded, source, output, data);
 }
 
 async function draftWith(
@@ -201,6 +197,7 @@ async function draftWith(
   source: PickSource,
   output: DocumentFormat,
   data: unknown,
+  given?: NumberView,
 ): Promise<Draft> {
   const { template, type, fingerprint } = loaded;
   const printed = {
@@ -214,23 +211,29 @@ async function draftWith(
   const entry = template.register?.(printed.data) ?? {};
   const identityWith = (data: unknown) =>
     hashPieces(canonicalJson({ ...printed, data, qrPrefix: office.qrPrefix }));
-  const byHand = template.filledByHand ?? [];
-  const numbered = byHand.filter((path) => path !== 'nomor').reduce(without, data);
-  const blank = byHand.includes('nomor') ? without(numbered, 'nomor') : numbered;
-  const identity = await identityWith(data);
-  const others = [...new Set([blank, numbered])].filter((other) => other !== data);
   return {
     ...printed,
     sources: sourcesOf(office, source),
-    identity,
-    identities: [identity, ...(await Promise.all(others.map(identityWith)))],
-    askedDay: source.date,
-    withNumber: (nomor) => draftWith(office, loaded, source, output, { ...(data as object), nomor }),
+    identity: await identityWith(data),
+    otherIdentities: await Promise.all(withBlanks(template, data).map(identityWith)),
+    numbering: {
+      day: source.date,
+      with: (number) =>
+        draftWith(office, loaded, source, output, { ...(data as object), nomor: number.nomorSurat }, number),
+      ...(given && { given }),
+    },
     subject: [subjectOf(source), entry.variant].filter(Boolean).join(' '),
     loaded,
     date: entry.date ?? source.date,
     ...(entry.number && { number: entry.number }),
   };
+}
+
+/** The data as it would be with blanks for what is filled by hand: with the number left in, and without; where they differ. */
+function withBlanks({ filledByHand = [] }: LoadedTemplate['template'], data: unknown): unknown[] {
+  const numbered = filledByHand.filter((path) => path !== 'nomor').reduce(without, data);
+  const blank = filledByHand.includes('nomor') ? without(numbered, 'nomor') : numbered;
+  return [...new Set([numbered, blank])].filter((other) => other !== data);
 }
 
 /** The same data where the field is blank already; else a copy of no more than what lies on the way to it. */
@@ -270,7 +273,7 @@ async function createDocument(
   who: Who,
 ): Promise<DocumentView> {
   const { archive } = office;
-  const { identity, identities, askedDay, withNumber, subject, loaded, date, number, ...printed } = draft;
+  const { identity, otherIdentities, numbering, subject, loaded, date, number, ...printed } = draft;
   const { code, issuedAt } = mark;
   const snapshot: Snapshot = { ...printed, mark };
   const { type, output: format, template } = draft;

@@ -13,20 +13,24 @@ interface Letter {
 }
 
 /**
- * The number of an official letter whose own is blank, where the office numbers itself. Never of a keputusan, which Bagian
- * Hukum numbers, nor of what a citizen writes (domain 1.4, 8.6).
+ * Does the office number this paper, whose own number is blank? Only what its template calls numberable, and never a keputusan,
+ * which Bagian Hukum numbers (domain 1.4, 8.6).
  */
+export function isNumbered({ instansi }: Office, { loaded, data }: Pick<Letter, 'loaded' | 'data'>): boolean {
+  const { numberable, naskah } = loaded.template;
+  const { cara = 'diketik' } = instansi.data.penomoran ?? {};
+  if (cara === 'diketik' || !numberable || naskah === 'keputusan') return false;
+  return typeof data === 'object' && data !== null && (data as { nomor?: unknown }).nomor === undefined;
+}
+
+/** The number of a paper of `day`: the one that its type and subject have, or the next one. */
 export async function numberFor(
   { archive, instansi }: Office,
-  { loaded, subject, data }: Letter,
+  { loaded, subject }: Letter,
   day: string,
   who: Who,
 ): Promise<NumberView | undefined> {
-  const { naskah, filledByHand, stage } = loaded.template;
-  const isBlank =
-    typeof data === 'object' && data !== null && (data as { nomor?: unknown }).nomor === undefined;
-  if (naskah !== 'khusus' || !filledByHand?.includes('nomor') || !isBlank) return undefined;
-  const klasifikasi = classificationAt(day).value.codes[purposes[stage] ?? 'berkas'];
+  const klasifikasi = classificationAt(day).value.codes[purposes[loaded.template.stage] ?? 'berkas'];
   return takeNumber(archive, instansi.data, { type: loaded.type, subject, klasifikasi, tanggal: day }, who);
 }
 

@@ -2,15 +2,7 @@ import type { Who } from '../archive/archive.ts';
 import { type ItemProblem, itemsOf, markFailed, markMade, type PrintItemRow } from '../archive/print-runs.ts';
 import { AppError, type ErrorCode } from '../errors.ts';
 import type { DocumentView, Office } from './document.ts';
-import {
-  type Draft,
-  draftDocument,
-  drawMark,
-  findIssued,
-  issueDraft,
-  numberDraft,
-  type ReadyPaper,
-} from './issue.ts';
+import { type Draft, draftDocument, drawMark, findIssued, issueDraft, numberDraft } from './issue.ts';
 import { inputFor } from './print-plan.ts';
 import type { PrintRunRequest } from './print-run-request.ts';
 import { type RenderJob, type RenderResult, renderAll } from './render-pool.ts';
@@ -31,7 +23,6 @@ const depositsAtOnce = 8;
 interface PaperJob extends RenderJob {
   item: PrintItemRow;
   draft: Draft;
-  number?: ReadyPaper['number'];
 }
 
 /**
@@ -70,9 +61,10 @@ function createSource(office: Office, run: PaperRun, signal: AbortSignal) {
       for await (const item of itemsOf(office.archive, run.id, true)) {
         if (signal.aborted) return;
         const job = await attempt(office, run, item, async () => {
-          const draft = await draftDocument(office, requestOf(office, run, item), readCase);
+          const asked = await draftDocument(office, requestOf(office, run, item), readCase);
+          const draft = await numberDraft(office, asked, run.who);
           const issued = await findIssued(office, draft);
-          return issued ? void (await made(office, run, item, issued)) : jobOf(office, run, item, draft);
+          return issued ? void (await made(office, run, item, issued)) : jobOf(office, item, draft);
         });
         if (job) yield job;
       }
@@ -83,26 +75,10 @@ function createSource(office: Office, run: PaperRun, signal: AbortSignal) {
   return { jobs, ended: () => ended };
 }
 
-async function jobOf(
-  office: Office,
-  { who }: PaperRun,
-  item: PrintItemRow,
-  drafted: Draft,
-): Promise<PaperJob> {
-  const { draft, number } = await numberDraft(office, drafted, who);
+async function jobOf(office: Office, item: PrintItemRow, draft: Draft): Promise<PaperJob> {
   const { type, data, page, output: format, template } = draft;
   const mark = await drawMark(office);
-  return {
-    type,
-    data,
-    mark,
-    page,
-    format,
-    fingerprint: template.fingerprint,
-    item,
-    draft,
-    ...(number && { number }),
-  };
+  return { type, data, mark, page, format, fingerprint: template.fingerprint, item, draft };
 }
 
 function requestOf(
@@ -116,13 +92,10 @@ function requestOf(
 }
 
 async function deposit(office: Office, run: PaperRun, result: RenderResult<PaperJob>): Promise<void> {
-  const { item, draft, mark, number } = result.job;
+  const { item, draft, mark } = result.job;
   await attempt(office, run, item, async () => {
     if (result.error) throw result.error;
-    const { document } = await issueDraft(office, draft, run.who, {
-      ...{ mark, rendered: result.rendered },
-      ...(number && { number }),
-    });
+    const { document } = await issueDraft(office, draft, run.who, { mark, rendered: result.rendered });
     await made(office, run, item, document);
   });
 }

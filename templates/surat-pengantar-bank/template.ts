@@ -133,6 +133,7 @@ export default defineTemplate<Data>({
     variant: `Kecamatan ${kecamatan}`,
   }),
   filledByHand: ['nomor', 'tanggal'],
+  numberable: true,
   pdf,
   docx: { file: new URL('layout.docx', import.meta.url), fields },
 });
