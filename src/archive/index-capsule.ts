@@ -206,10 +206,12 @@ async function indexPrintRun(
     total: items.length,
   });
   await write.deleteFrom('printRunItems').where('runId', '=', id).execute();
-  const rows = items.map(({ type, berkasId = null, kegiatanId = null, code = null, pages = null, problem }, at) => ({
-    ...{ runId: id, no: at + 1, type, berkasId, kegiatanId, code, pages },
-    problem: problem === undefined ? null : JSON.stringify(problem),
-  }));
+  const rows = items.map(
+    ({ type, berkasId = null, kegiatanId = null, code = null, pages = null, problem }, at) => ({
+      ...{ runId: id, no: at + 1, type, berkasId, kegiatanId, code, pages },
+      problem: problem === undefined ? null : JSON.stringify(problem),
+    }),
+  );
   await insertMany(write, 'printRunItems', rows);
 }
 

@@ -87,7 +87,9 @@ function itemOf({ type, berkasId, kegiatanId, code, pages, problem }: PrintItemR
 export async function getPrintRun({ database }: Archive, id: string): Promise<PrintRunRow> {
   const row = await database.selectFrom('printRuns').selectAll().where('id', '=', id).executeTakeFirst();
   if (row) return row;
-  throw new AppError('not_found', `no print run ${id}`, { detail: 'Cetak massal dengan id ini tidak ditemukan.' });
+  throw new AppError('not_found', `no print run ${id}`, {
+    detail: 'Cetak massal dengan id ini tidak ditemukan.',
+  });
 }
 
 /** Ids of runs that have not ended, oldest first. */
@@ -106,7 +108,11 @@ export async function listPrintRuns(
   { database }: Archive,
   { after, limit }: { after?: string | undefined; limit: number },
 ): Promise<{ rows: PrintRunRow[]; next: string | null }> {
-  let query = database.selectFrom('printRuns').selectAll().orderBy('id', 'desc').limit(limit + 1);
+  let query = database
+    .selectFrom('printRuns')
+    .selectAll()
+    .orderBy('id', 'desc')
+    .limit(limit + 1);
   if (after !== undefined) query = query.where('id', '<', after);
   const found = await query.execute();
   const rows = found.slice(0, limit);
@@ -156,7 +162,11 @@ export async function markItems({ database }: Archive, rows: readonly PrintItemR
 /** An ended run is open again: what failed is tried anew, what is made stays. */
 export async function reopenPrintRun({ database }: Archive, id: string): Promise<void> {
   await database.transaction().execute(async (write) => {
-    await write.updateTable('printRuns').set({ status: 'menunggu', endedAt: null }).where('id', '=', id).execute();
+    await write
+      .updateTable('printRuns')
+      .set({ status: 'menunggu', endedAt: null })
+      .where('id', '=', id)
+      .execute();
     await write.updateTable('printRunItems').set({ problem: null }).where('runId', '=', id).execute();
   });
 }

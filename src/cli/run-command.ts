@@ -11,6 +11,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   templates: async () => (await import('./templates.ts')).templates,
   samples: async () => (await import('./samples.ts')).samples,
   generate: async () => (await import('./generate.ts')).generate,
+  'print-run': async () => (await import('./print-run.ts')).printRun,
   archive: async () => (await import('./archive.ts')).archive,
   find: async () => (await import('./find.ts')).find,
   rebuild: async () => (await import('./rebuild.ts')).rebuild,

@@ -88,7 +88,12 @@ function openTree(file: PdfFile) {
 
 const references = (ids: readonly number[]) => `[${ids.map((id) => `${id} 0 R`).join(' ')}]`;
 
-function copyPages(file: PdfFile, tree: Tree, { source, pages }: ReadPages, shared: Map<string, number>): void {
+function copyPages(
+  file: PdfFile,
+  tree: Tree,
+  { source, pages }: ReadPages,
+  shared: Map<string, number>,
+): void {
   const copied = new Map<number, number>();
   const share = (id: number): number => {
     const known = copied.get(id);
@@ -106,7 +111,10 @@ function copyPages(file: PdfFile, tree: Tree, { source, pages }: ReadPages, shar
 
 /** Fonts and whatever else pages refer to: what is alike in two papers is written once. */
 function addShared(file: PdfFile, shared: Map<string, number>, value: string, stream?: Buffer): number {
-  const key = createHash('sha256').update(value).update(stream ?? '').digest('base64');
+  const key = createHash('sha256')
+    .update(value)
+    .update(stream ?? '')
+    .digest('base64');
   const known = shared.get(key);
   if (known !== undefined) return known;
   const id = file.reserve();
@@ -157,7 +165,10 @@ function writeOutline(file: PdfFile, parts: readonly { title: string; page: numb
   for (const [at, { title, page }] of parts.entries()) {
     const before = at > 0 ? `/Prev ${ids[at - 1]} 0 R` : '';
     const after = at < ids.length - 1 ? `/Next ${ids[at + 1]} 0 R` : '';
-    file.object(ids[at]!, `<</Title${pdfText(title)}/Parent ${root} 0 R${before}${after}/Dest[${page} 0 R/Fit]>>`);
+    file.object(
+      ids[at]!,
+      `<</Title${pdfText(title)}/Parent ${root} 0 R${before}${after}/Dest[${page} 0 R/Fit]>>`,
+    );
   }
   const ends = ids.length > 0 ? `/First ${ids[0]} 0 R/Last ${ids.at(-1)} 0 R` : '';
   file.object(root, `<</Type/Outlines/Count ${ids.length}${ends}>>`);

@@ -2,7 +2,13 @@ import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import type { Archive } from '../archive/archive.ts';
 import { readBerkasRows } from '../archive/people.ts';
-import { getPrintRun, type ItemProblem, itemsOf, type PrintItemRow, type PrintRunRow } from '../archive/print-runs.ts';
+import {
+  getPrintRun,
+  type ItemProblem,
+  itemsOf,
+  type PrintItemRow,
+  type PrintRunRow,
+} from '../archive/print-runs.ts';
 import { openContent } from '../archive/retrieve.ts';
 import { showCode } from '../domain/code.ts';
 import { findDistrict, findVillage } from '../domain/region.ts';
@@ -74,11 +80,16 @@ async function readPaper(office: Office, cover: Cover, item: Made, naskah: strin
   try {
     return readPages(await readDocument(office.archive, item.code));
   } catch (error) {
+    if (!isLost(error)) throw error;
     office.archive.log.error({ code: item.code, err: error }, 'a paper is missing in the joined file');
     const what = `No. ${item.no}: ${naskah} ${showCode(item.code)}`;
     return readPages(await renderMissing(cover, what, item.pages ?? 1));
   }
 }
+
+/** The trouble of one paper; a store that is away is that of all. */
+const isLost = (error: unknown) =>
+  error instanceof AppError && ['damaged', 'not_found', 'unreadable_file'].includes(error.code);
 
 /** The bytes of a document by its code in stored form, verified. */
 export async function readDocument(archive: Archive, code: string): Promise<Buffer> {
@@ -98,6 +109,7 @@ function asZip({ office, cover, papers, format }: Opened): Readable {
     try {
       return { name, bytes: await readDocument(office.archive, item.code) };
     } catch (error) {
+      if (!isLost(error)) throw error;
       office.archive.log.error({ code: item.code, err: error }, 'a paper is missing in the zip');
       missing.push(`${item.no}. ${name}`);
       return undefined;
@@ -106,7 +118,8 @@ function asZip({ office, cover, papers, format }: Opened): Readable {
   async function* parts(): AsyncGenerator<ZipPart, void, void> {
     yield { name: 'daftar-isi.pdf', bytes: await renderCover(cover) };
     for await (const part of inAdvance(papers, read)) if (part) yield part;
-    if (missing.length > 0) yield { name: 'tidak-terbaca.txt', bytes: Buffer.from(`${missing.join('\r\n')}\r\n`) };
+    if (missing.length > 0)
+      yield { name: 'tidak-terbaca.txt', bytes: Buffer.from(`${missing.join('\r\n')}\r\n`) };
   }
   return zipStream(parts(), new Date(cover.createdAt));
 }
@@ -135,7 +148,9 @@ async function coverOf(
   items: readonly PrintItemRow[],
 ): Promise<Cover> {
   const acts = await actNames(office.archive, request, items);
-  const people = await readBerkasRows(office.archive, [...new Set(items.flatMap(({ berkasId }) => berkasId ?? []))]);
+  const people = await readBerkasRows(office.archive, [
+    ...new Set(items.flatMap(({ berkasId }) => berkasId ?? [])),
+  ]);
   const placeOf = placesIn(request);
   const titles = new Map(office.templates.list().map(({ type, template }) => [type, template.title]));
   const entries = items.map((item): CoverEntry => {
@@ -182,7 +197,11 @@ async function actNames(
   const named = [request, ...items].flatMap(({ kegiatanId }) => kegiatanId ?? []);
   const ids = [...new Set(named)];
   if (ids.length === 0) return new Map();
-  const rows = await database.selectFrom('kegiatan').select(['id', 'jenis', 'nomor']).where('id', 'in', ids).execute();
+  const rows = await database
+    .selectFrom('kegiatan')
+    .select(['id', 'jenis', 'nomor'])
+    .where('id', 'in', ids)
+    .execute();
   return new Map(rows.map(({ id, jenis, nomor }) => [id, nomor ? `${jenis} ${nomor}` : jenis]));
 }
 
@@ -196,7 +215,9 @@ function aboutOf(
   return [
     ['Naskah', named ?? `tahap ${stage}`],
     ...(kegiatanId ? ([['Kegiatan', acts.get(kegiatanId) ?? kegiatanId]] as [string, string][]) : []),
-    ...(berkas?.tahunAnggaran ? ([['Tahun anggaran', String(berkas.tahunAnggaran)]] as [string, string][]) : []),
+    ...(berkas?.tahunAnggaran
+      ? ([['Tahun anggaran', String(berkas.tahunAnggaran)]] as [string, string][])
+      : []),
     ...(place ? ([['Wilayah', placeName(place)]] as [string, string][]) : []),
   ];
 }

@@ -38,14 +38,24 @@ export async function renderCover(cover: Cover): Promise<Buffer> {
 }
 
 /** In place of a paper that could not be read: as many pages as it has, so that the list above stays right. */
-export async function renderMissing(cover: Pick<Cover, 'id' | 'createdAt' | 'date'>, what: string, pages: number) {
+export async function renderMissing(
+  cover: Pick<Cover, 'id' | 'createdAt' | 'date'>,
+  what: string,
+  pages: number,
+) {
   const text = `${what} tidak dapat dibaca dari arsip. Periksa keadaannya menurut kodenya, lalu cetak tersendiri.`;
-  const page = (at: number): Content => ({ text: clean(text), ...(at > 0 && { pageBreak: 'before' as const }) });
+  const page = (at: number): Content => ({
+    text: clean(text),
+    ...(at > 0 && { pageBreak: 'before' as const }),
+  });
   const body = () => Array.from({ length: pages }, (_, at) => page(at));
   return (await renderPdf({ body }, settingOf(cover, 'Naskah tidak terbaca'))).bytes;
 }
 
-function settingOf({ id, createdAt, date }: Pick<Cover, 'id' | 'createdAt' | 'date'>, title: string): PdfSetting {
+function settingOf(
+  { id, createdAt, date }: Pick<Cover, 'id' | 'createdAt' | 'date'>,
+  title: string,
+): PdfSetting {
   const page = pageOf(regulationsAt(date), 'khusus');
   return {
     page: { ...page, margins: narrow },
@@ -73,12 +83,20 @@ function coverContent({ about, createdAt, date, entries }: Cover): PdfContent {
     ...about.map(([label, value]): [string, string] => [label, value]),
     ['Tanggal naskah', tanggalPanjang(date)],
     ['Dicetak massal', tanggalPanjang(todayWib(new Date(createdAt)))],
-    ['Banyaknya', made === entries.length ? `${made} naskah` : `${made} dari ${entries.length} naskah; sisanya tidak terbit`],
+    [
+      'Banyaknya',
+      made === entries.length
+        ? `${made} naskah`
+        : `${made} dari ${entries.length} naskah; sisanya tidak terbit`,
+    ],
   ];
   return {
     pageNumber: true,
     body: () => [
-      tagged({ text: 'DAFTAR ISI CETAK MASSAL', bold: true, alignment: 'center', margin: [0, 0, 0, 8] }, 'H1'),
+      tagged(
+        { text: 'DAFTAR ISI CETAK MASSAL', bold: true, alignment: 'center', margin: [0, 0, 0, 8] },
+        'H1',
+      ),
       ...facts.map(([label, value]) => fact(label, value)),
       { text: ' ', fontSize: 6 },
     ],
@@ -107,5 +125,7 @@ function* rowsOf({ no, nama, tempat, naskah, code, pages, trouble }: CoverEntry)
 
 /** A name that cannot be printed has stopped its paper, and must not stop the list that says so. */
 function clean(text: string): string {
-  return unprintable(text) === undefined ? text : Array.from(text, (one) => (unprintable(one) ? '?' : one)).join('');
+  return unprintable(text) === undefined
+    ? text
+    : Array.from(text, (one) => (unprintable(one) ? '?' : one)).join('');
 }

@@ -109,7 +109,11 @@ async function jobOf(office: Office, item: PrintItemRow, draft: Draft): Promise<
   return { type, data, mark, page, format, fingerprint: template.fingerprint, item, draft };
 }
 
-function requestOf({ templates }: Office, { request }: PaperRun, { type, berkasId, kegiatanId }: PrintItemRow) {
+function requestOf(
+  { templates }: Office,
+  { request }: PaperRun,
+  { type, berkasId, kegiatanId }: PrintItemRow,
+) {
   const { date, format } = request;
   const input = inputFor(templates.get(type), request.input);
   return { type, date, format, input, ...(berkasId && { berkasId }), ...(kegiatanId && { kegiatanId }) };
@@ -139,10 +143,12 @@ async function attempt<T>(
   try {
     return await step();
   } catch (thrown) {
-    const error = thrown instanceof AppError ? thrown : new AppError('internal', String(thrown), { cause: thrown });
+    const error =
+      thrown instanceof AppError ? thrown : new AppError('internal', String(thrown), { cause: thrown });
     if (!ownTroubles.has(error.code)) throw error;
     const { id } = run;
-    if (error.code === 'internal') archive.log.error({ printRun: id, no: item.no, err: error }, 'paper not made');
+    if (error.code === 'internal')
+      archive.log.error({ printRun: id, no: item.no, err: error }, 'paper not made');
     await marks.add({ ...item, problem: JSON.stringify(problemOf(error)) });
     run.onItem('failed');
     return undefined;

@@ -19,7 +19,8 @@ const mostItems = 50_000;
  */
 export async function planPrintRun(office: Office, request: PrintRunRequest): Promise<PrintItem[]> {
   checkDay(office.archive, request.date);
-  const kegiatan = request.kegiatanId === undefined ? undefined : await readKegiatan(office, request.kegiatanId);
+  const kegiatan =
+    request.kegiatanId === undefined ? undefined : await readKegiatan(office, request.kegiatanId);
   const papers = papersOf(office, request, kegiatan);
   checkInputKeys(papers, request.input);
   const berkasIds = papers.some(({ template }) => template.from === 'berkas')
@@ -88,11 +89,18 @@ function papersOfStage(office: Office, request: PrintRunRequest, act: Act | unde
   const papers = ofStage.filter((loaded) => !whyNot(office, loaded, request, act));
   if (papers.length > 0) return papers;
   const reasons = ofStage.map((loaded) => whyNot(office, loaded, request, act)).join(' ');
-  throw refusal('stage', 'Tahap', `Tidak ada naskah tahap ${stage} yang dapat dibuat dari pilihan ini. ${reasons}`.trim());
+  throw refusal(
+    'stage',
+    'Tahap',
+    `Tidak ada naskah tahap ${stage} yang dapat dibuat dari pilihan ini. ${reasons}`.trim(),
+  );
 }
 
 function unknown({ templates }: Office, type: string): string {
-  return `Naskah ${type} tidak ada. Yang ada: ${templates.list().map((one) => one.type).join(', ')}.`;
+  return `Naskah ${type} tidak ada. Yang ada: ${templates
+    .list()
+    .map((one) => one.type)
+    .join(', ')}.`;
 }
 
 /** Why a paper cannot be in this run, if so: said once, rather than of each of its papers. */
@@ -135,7 +143,11 @@ function inputKeys({ template: { input } }: LoadedTemplate): string[] {
   return input instanceof z.ZodObject ? Object.keys(input.shape) : [];
 }
 
-async function chooseBerkas(office: Office, request: PrintRunRequest, act: Act | undefined): Promise<string[]> {
+async function chooseBerkas(
+  office: Office,
+  request: PrintRunRequest,
+  act: Act | undefined,
+): Promise<string[]> {
   const { berkas: filter, order } = request;
   const listed = act ? act.data.lines.map(({ berkasId }) => berkasId) : filter?.ids;
   const rows = listed ? await rowsOfList(office, listed, filter) : await rowsOfYear(office, filter!);
@@ -167,7 +179,11 @@ function sortKey({ id, desa, nama, nomorBerkas }: Row, by: 'wilayah' | 'nama' | 
 }
 
 /** Those of a given list that the filter lets through, in its order. Unknown ids are `invalid_input`. */
-async function rowsOfList(office: Office, listed: readonly string[], filter: BerkasFilter | undefined): Promise<Row[]> {
+async function rowsOfList(
+  office: Office,
+  listed: readonly string[],
+  filter: BerkasFilter | undefined,
+): Promise<Row[]> {
   const ids = new Set(filter?.ids ?? listed);
   const known = await readBerkasRows(office.archive, [...new Set([...listed, ...ids])]);
   const problems = [...ids].flatMap((id, at) =>

@@ -38,7 +38,9 @@ export const printRunRequestSchema = z
       .max(20)
       .optional()
       .meta({ title: 'Jenis naskah', description: 'Jenis naskah, atau nama bundel seperti proposal' }),
-    stage: choice('Tahap', stages).optional().meta({ description: 'Semua naskah tahap ini, pengganti types' }),
+    stage: choice('Tahap', stages)
+      .optional()
+      .meta({ description: 'Semua naskah tahap ini, pengganti types' }),
     berkas: berkasFilterSchema.optional(),
     kegiatanId: id('Kegiatan').optional(),
     date: issueRequestSchema.shape.date,
@@ -48,13 +50,13 @@ export const printRunRequestSchema = z
     order: choice('Urutan', printOrders)
       .optional()
       .meta({ description: 'daftar: seperti baris kegiatan atau ids; tanpa daftar: wilayah' }),
-    collate: choice('Susunan', ['berkas', 'naskah'])
-      .default('berkas')
-      .meta({ description: 'berkas: semua naskah satu berkas berurutan; naskah: satu jenis untuk semua dahulu' }),
-    duplex: z
-      .boolean()
-      .default(false)
-      .meta({ title: 'Bolak-balik', description: 'Setiap naskah mulai di lembar baru saat dicetak bolak-balik' }),
+    collate: choice('Susunan', ['berkas', 'naskah']).default('berkas').meta({
+      description: 'berkas: semua naskah satu berkas berurutan; naskah: satu jenis untuk semua dahulu',
+    }),
+    duplex: z.boolean().default(false).meta({
+      title: 'Bolak-balik',
+      description: 'Setiap naskah mulai di lembar baru saat dicetak bolak-balik',
+    }),
   })
   .superRefine(({ types, stage, berkas, kegiatanId, format, output }, context) => {
     const refuse = (path: string, message: string) =>

@@ -101,7 +101,14 @@ export function createPrintRuns(office: Office): PrintRuns {
     active = undefined;
     const id = closed ? undefined : queue.shift();
     if (id === undefined) return;
-    const run: Active = { id, total: 0, done: 0, failed: 0, stop: new AbortController(), ended: Promise.resolve() };
+    const run: Active = {
+      id,
+      total: 0,
+      done: 0,
+      failed: 0,
+      stop: new AbortController(),
+      ended: Promise.resolve(),
+    };
     active = run;
     run.ended = work(run).finally(startNext);
   }

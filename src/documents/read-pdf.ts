@@ -53,7 +53,9 @@ function* pagesUnder(source: PdfObjects, id: number): Generator<ReadPage> {
 }
 
 function readPdf(bytes: Buffer): PdfObjects {
-  const start = Number(/startxref\s+(\d+)\s+%%EOF\s*$/.exec(bytes.subarray(-64).toString('latin1'))?.[1] ?? Number.NaN);
+  const start = Number(
+    /startxref\s+(\d+)\s+%%EOF\s*$/.exec(bytes.subarray(-64).toString('latin1'))?.[1] ?? Number.NaN,
+  );
   if (!(start > 0 && start < bytes.length)) throw unreadable('no cross-reference');
   const table = objectAt(bytes, start);
   const trailer = entriesOf(table.value);
@@ -148,7 +150,11 @@ function skip(pattern: RegExp, source: string, at: number): number {
 export function entriesOf(dictionary: string): Map<string, string> {
   const entries = new Map<string, string>();
   if (!dictionary.startsWith('<<')) throw unreadable('no dictionary');
-  for (let at = skip(space, dictionary, 2); !dictionary.startsWith('>>', at); at = skip(space, dictionary, at)) {
+  for (
+    let at = skip(space, dictionary, 2);
+    !dictionary.startsWith('>>', at);
+    at = skip(space, dictionary, at)
+  ) {
     const nameEnd = endOfValue(dictionary, at);
     const end = endOfValue(dictionary, nameEnd);
     entries.set(dictionary.slice(at + 1, nameEnd), dictionary.slice(nameEnd, end).trim());
@@ -168,7 +174,9 @@ export function withReferences(value: string, replace: (id: number) => number): 
 
 /** The objects that a value names, in order. */
 export function referencesIn(value: string | undefined): number[] {
-  return [...(value ?? '').matchAll(textOrReference)].flatMap(([, id]) => (id === undefined ? [] : [Number(id)]));
+  return [...(value ?? '').matchAll(textOrReference)].flatMap(([, id]) =>
+    id === undefined ? [] : [Number(id)],
+  );
 }
 
 function unreadable(why: string): AppError {

@@ -29,7 +29,8 @@ export async function loadSource(
   checkSwitch(office, template, type);
   const input = parseInput(template.input ?? z.strictObject({}), request.input, `input of ${type}`);
   const { archive } = office;
-  const berkas = request.berkasId && ((await readCase(archive, 'berkas', request.berkasId)) as Versioned<Berkas>);
+  const berkas =
+    request.berkasId && ((await readCase(archive, 'berkas', request.berkasId)) as Versioned<Berkas>);
   const kegiatan =
     request.kegiatanId && ((await readCase(archive, 'kegiatan', request.kegiatanId)) as Versioned<Kegiatan>);
   if (kegiatan) checkKegiatan(template, type, kegiatan.data, request.berkasId);
@@ -73,11 +74,7 @@ function refusal(path: 'berkasId' | 'kegiatanId', message: string): AppError {
 }
 
 /** Reads the newest version of a case file or an act. */
-export type ReadCase = (
-  archive: Archive,
-  noun: CaseNoun,
-  id: string,
-) => Promise<Versioned<unknown>>;
+export type ReadCase = (archive: Archive, noun: CaseNoun, id: string) => Promise<Versioned<unknown>>;
 
 async function readVersion<T>(archive: Archive, noun: CaseNoun, id: string, version?: number) {
   const saved = await getCase(archive, noun, id, version);
@@ -97,7 +94,11 @@ export function createCaseReader(): ReadCase {
   };
 }
 
-async function getCaseVersion({ database }: Archive, noun: CaseNoun, id: string): Promise<number | undefined> {
+async function getCaseVersion(
+  { database }: Archive,
+  noun: CaseNoun,
+  id: string,
+): Promise<number | undefined> {
   const row = await database.selectFrom(noun).select('version').where('id', '=', id).executeTakeFirst();
   return row?.version;
 }

@@ -17,12 +17,20 @@ export function zipStream(parts: AsyncIterable<ZipPart>, writtenAt: Date): Reada
   const zip = new ZipFile();
   const output = zip.outputStream as Readable;
   const gone = new AbortController();
-  void once(output, 'close').then(() => gone.abort(), () => gone.abort());
+  void once(output, 'close').then(
+    () => gone.abort(),
+    () => gone.abort(),
+  );
   fill(zip, parts, writtenAt, gone.signal).catch((error) => output.destroy(error));
   return output;
 }
 
-async function fill(zip: ZipFile, parts: AsyncIterable<ZipPart>, mtime: Date, signal: AbortSignal): Promise<void> {
+async function fill(
+  zip: ZipFile,
+  parts: AsyncIterable<ZipPart>,
+  mtime: Date,
+  signal: AbortSignal,
+): Promise<void> {
   for await (const { name, bytes } of parts) {
     if (signal.aborted) return;
     const source = Readable.from([bytes]);

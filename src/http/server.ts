@@ -7,6 +7,7 @@ import type { App } from '../app.ts';
 import { AppError } from '../errors.ts';
 import { refuseForeign, requireToken } from './auth.ts';
 import { berkas } from './berkas.ts';
+import * as bundles from './bundles.ts';
 import * as code from './code.ts';
 import * as docs from './docs.ts';
 import * as documents from './documents.ts';
@@ -14,6 +15,7 @@ import * as health from './health.ts';
 import { kegiatan } from './kegiatan.ts';
 import { createMetrics, metrics } from './metrics.ts';
 import { openapiEndpoint, type Route } from './openapi.ts';
+import * as printRuns from './print-runs.ts';
 import { answerProblem } from './problems.ts';
 import * as records from './records.ts';
 import { nameRoute, trackRequests } from './request.ts';
@@ -50,6 +52,18 @@ export const routes: readonly Route[] = [
   ['get', '/v1/documents/{code}', documents.get],
   ['get', '/v1/documents/{code}/content', documents.content],
   ['put', '/v1/documents/{code}/filled-by-hand', documents.fill],
+
+  ['get', '/v1/bundles', bundles.list],
+  ['post', '/v1/bundles', bundles.issue],
+  ['get', '/v1/bundles/{bundle}/content', bundles.content],
+
+  ['post', '/v1/print-runs', printRuns.create],
+  ['get', '/v1/print-runs', printRuns.list],
+  ['get', '/v1/print-runs/{id}', printRuns.get],
+  ['get', '/v1/print-runs/{id}/events', printRuns.events],
+  ['get', '/v1/print-runs/{id}/content', printRuns.content],
+  ['post', '/v1/print-runs/{id}/cancel', printRuns.cancel],
+  ['post', '/v1/print-runs/{id}/resume', printRuns.resume],
 
   ['post', '/v1/records', records.deposit],
   ['post', '/v1/records/search', records.search],
