@@ -145,7 +145,7 @@ async function attempt<T>(
   } catch (thrown) {
     const error =
       thrown instanceof AppError ? thrown : new AppError('internal', String(thrown), { cause: thrown });
-    if (!ownTroubles.has(error.code)) throw error;
+    if (!ownTroubles.has(error.code) || isOfMachine(thrown)) throw error;
     const { id } = run;
     if (error.code === 'internal')
       archive.log.error({ printRun: id, no: item.no, err: error }, 'paper not made');
@@ -164,6 +164,11 @@ const ownTroubles: ReadonlySet<ErrorCode> = new Set([
   'unknown_format',
   'internal',
 ]);
+
+/** What the system or the database says has a code in words: `ENOSPC`, `SQLITE_FULL`. */
+function isOfMachine(thrown: unknown): boolean {
+  return !(thrown instanceof AppError) && typeof (thrown as { code?: unknown } | null)?.code === 'string';
+}
 
 function problemOf({ code, detail, problems }: AppError): ItemProblem {
   return { code, detail, ...(problems.length > 0 && { problems }) };
