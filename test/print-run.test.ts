@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import PizZip from 'pizzip';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
@@ -410,6 +412,71 @@ test('a run that the disk stops is broken off with its reason, and goes on later
   expect(await app.printRuns.get(run.id)).toMatchObject({ state: 'selesai', done: 4, reason: null });
   await app.close();
   await removeFolder(dir);
+});
+
+describe('berkas print-run', () => {
+  let dir: string;
+  let ids: string[];
+  beforeAll(async () => {
+    dir = await temporaryFolder('print-run');
+    const app = await openApp(loadConfig({ DATA_DIR: dir, LOG_LEVEL: 'error' }));
+    ids = (await members(app, sampleBerkas(150))).map(({ id }) => id);
+    await app.close();
+  });
+  afterAll(() => removeFolder(dir));
+
+  function start(...args: string[]) {
+    const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
+    const env = { PATH: process.env.PATH ?? '', USER: 'uji', DATA_DIR: dir };
+    const child = spawn(process.execPath, [main, 'print-run', ...args], { cwd: dir, env });
+    const said = { out: '', err: '' };
+    child.stdout.on('data', (chunk) => {
+      said.out += chunk;
+    });
+    child.stderr.on('data', (chunk) => {
+      said.err += chunk;
+    });
+    const ended = once(child, 'close').then(([code]) => ({ code, ...said }));
+    return { child, ended };
+  }
+
+  it('stops at Ctrl-C, says how to go on, and then does', async () => {
+    const many = start('--types', 'rab', '--year', '2026', '--date', date, '--out', 'semua.pdf');
+    const deadline = Date.now() + 20_000;
+    const issuing = join(dir, 'store', 'records');
+    while (!existsSync(issuing) && Date.now() < deadline) await delay(50);
+    many.child.kill('SIGINT');
+    const { code, err } = await many.ended;
+    expect(code).toBe(5);
+    const [, id] = /Lanjutkan dengan: berkas print-run --resume ([0-9A-Z]{26}) --out semua\.pdf/.exec(err)!;
+    expect(existsSync(join(dir, 'semua.pdf'))).toBe(false);
+
+    const resumed = await start('--resume', id!, '--out', 'semua.pdf', '--json').ended;
+    expect([resumed.code, resumed.err]).toEqual([0, '']);
+    const { run, out } = JSON.parse(resumed.out);
+    expect([run.state, run.done, out]).toEqual(['selesai', 150, 'semua.pdf']);
+    const texts = await textOfPages(await readFile(join(dir, 'semua.pdf')));
+    expect(texts.length).toBeGreaterThan(150);
+    expect(await readdir(dir)).not.toContainEqual(expect.stringContaining('.tmp'));
+  }, 60_000);
+
+  it('names the papers that fail, writes the others, and ends with the code of the first', async () => {
+    const args = ['--types', 'rab,kuitansi', '--berkas', ids[0]!, '--date', date, '--out', 'dua.pdf'];
+    const { code, out, err } = await start(...args).ended;
+    expect(code).toBe(2);
+    expect(out).toMatch(/^dua\.pdf {2}[0-9A-Z]{26} {2}selesai: 1 dari 2 naskah/);
+    expect(err).toMatch(/No\. 2 kuitansi: [\s\S]*penyaluran\.nilai \(Nilai, penyaluran\)/);
+  });
+
+  it.each([
+    ['no papers', ['--date', date, '--year', '2026'], /types/],
+    ['a year in words', ['--types', 'rab', '--date', date, '--year', 'ini'], /berkas\.tahunAnggaran/],
+    ['an unknown run', ['--resume', `01${'J'.repeat(24)}`], /tidak ditemukan/],
+  ])('refuses %s', async (_what, args, says) => {
+    const { code, err } = await start(...args).ended;
+    expect([2, 3]).toContain(code);
+    expect(err).toMatch(says);
+  });
 });
 
 describe('joinPdf', () => {

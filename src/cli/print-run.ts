@@ -99,7 +99,7 @@ async function resumeOrGet(app: App, id: string): Promise<PrintRunView> {
 }
 
 /** Shows the progress; Ctrl-C stops it between two papers and says how to go on. */
-async function untilEnded(app: App, id: string, { json }: CommandContext): Promise<PrintRunView> {
+async function untilEnded(app: App, id: string, { json, values }: CommandContext): Promise<PrintRunView> {
   const stop = new AbortController();
   const onSignal = () => stop.abort();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, onSignal);
@@ -109,14 +109,15 @@ async function untilEnded(app: App, id: string, { json }: CommandContext): Promi
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, onSignal);
   if (stop.signal.aborted) await app.printRuns.close();
   const run = await app.printRuns.get(id);
-  if (['terputus', 'menunggu', 'berjalan'].includes(run.state)) throw brokenOff(run);
+  if (['terputus', 'menunggu', 'berjalan'].includes(run.state)) throw brokenOff(run, textOf(values.out));
   return run;
 }
 
-function brokenOff({ id, done, total, reason }: PrintRunView): AppError {
+function brokenOff({ id, done, total, reason }: PrintRunView, out: string | undefined): AppError {
   const why = reason ? `${reason} ` : '';
+  const again = `berkas print-run --resume ${id}${out === undefined ? '' : ` --out ${out}`}`;
   return new AppError('unavailable', `print run ${id} was stopped at ${done} of ${total}`, {
-    detail: `${why}Cetak massal berhenti setelah ${done} dari ${total} naskah; yang sudah terbit tetap ada. Lanjutkan dengan: berkas print-run --resume ${id}`,
+    detail: `${why}Cetak massal berhenti setelah ${done} dari ${total} naskah; yang sudah terbit tetap ada. Lanjutkan dengan: ${again}`,
     extra: { id },
   });
 }
