@@ -93,7 +93,7 @@ export async function getPrintRun({ database }: Archive, id: string): Promise<Pr
 }
 
 /** Ids of runs that have not ended, oldest first. */
-export async function openPrintRuns({ database }: Archive): Promise<string[]> {
+export async function findOpenPrintRuns({ database }: Archive): Promise<string[]> {
   const rows = await database
     .selectFrom('printRuns')
     .select('id')

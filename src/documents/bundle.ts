@@ -32,7 +32,7 @@ export interface IssuedBundle {
 }
 
 /** `not_found`, with the bundles that there are. */
-export function getBundle(name: string): Bundle {
+function getBundle(name: string): Bundle {
   const bundle = findBundle(name);
   if (bundle) return bundle;
   throw new AppError('not_found', `no bundle ${JSON.stringify(name)}`, {

@@ -12,13 +12,13 @@ export interface PdfObjects {
 }
 
 /** What stands between `obj` and `endobj`. */
-export interface PdfObject {
+interface PdfObject {
   value: string;
   /** As it is stored, filtered as `value` says. */
   stream?: Buffer;
 }
 
-export interface ReadPage {
+interface ReadPage {
   /** The media box, as written. */
   box: string;
   resources: string;
@@ -173,7 +173,7 @@ export function withReferences(value: string, replace: (id: number) => number): 
 }
 
 /** The objects that a value names, in order. */
-export function referencesIn(value: string | undefined): number[] {
+function referencesIn(value: string | undefined): number[] {
   return [...(value ?? '').matchAll(textOrReference)].flatMap(([, id]) =>
     id === undefined ? [] : [Number(id)],
   );

@@ -155,7 +155,6 @@ export const resume = defineEndpoint({
   summary: 'Melanjutkan cetak massal yang terputus atau dihentikan, dan mengulang naskah yang gagal',
   tag,
   params: idParams,
-  headers: ['X-Petugas'],
   answers: { 200: { description: 'Dilanjutkan', schema: runSchema } },
   problems: ['not_found', 'conflict'],
   async handle({ app, res, params }) {
