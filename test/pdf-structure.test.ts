@@ -325,6 +325,12 @@ interface SignedData {
   pengelola: { jabatan: string; nama: string };
 }
 
+/** Of a list of the archive. */
+const listSigners = ({ mengetahui, pengelola }: SignedData): Signer[] => [
+  ['Mengetahui,', mengetahui.nama],
+  [`${pengelola.jabatan},`, pengelola.nama],
+];
+
 // Each paper says here who signs it: a row of signatures is laid out like a table, and would be read across without an error.
 const signersByType: Readonly<Record<string, (data: SignedData) => Signer[]>> = {
   rab: ({ mengetahui, nama }) => [
@@ -394,10 +400,8 @@ const signersByType: Readonly<Record<string, (data: SignedData) => Signer[]>> = 
     ['Penerima bantuan,', nama],
   ],
   'sampul-berkas': () => [],
-  'daftar-berkas': ({ mengetahui, pengelola }) => [
-    ['Mengetahui,', mengetahui.nama],
-    [`${pengelola.jabatan},`, pengelola.nama],
-  ],
+  'daftar-berkas': listSigners,
+  'daftar-isi-berkas': listSigners,
   'buku-penerima-layanan': ({ mengetahui, petugas = '....' }) => [
     ['Mengetahui,', mengetahui.nama],
     ['Petugas pelayanan,', String(petugas)],
