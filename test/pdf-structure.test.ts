@@ -322,6 +322,8 @@ interface SignedData {
   diserahkanOleh: string;
   penerimaBerkas?: string;
   penelaah?: { nama: string };
+  petugas?: string;
+  peminjam: { nama: string };
   pengelola: { jabatan: string; nama: string };
 }
 
@@ -402,6 +404,12 @@ const signersByType: Readonly<Record<string, (data: SignedData) => Signer[]>> = 
   'sampul-berkas': () => [],
   'daftar-berkas': listSigners,
   'daftar-isi-berkas': listSigners,
+  'lembar-peminjaman': ({ mengetahui, pengelola, peminjam }) => [
+    ['Peminjam,', peminjam.nama],
+    [`${pengelola.jabatan},`, pengelola.nama],
+    ['Mengetahui,', mengetahui.nama],
+    ['Yang menerima kembali,', '....'],
+  ],
   'buku-penerima-layanan': ({ mengetahui, petugas = '....' }) => [
     ['Mengetahui,', mengetahui.nama],
     ['Petugas pelayanan,', String(petugas)],
