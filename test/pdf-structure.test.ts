@@ -322,8 +322,16 @@ interface SignedData {
   diserahkanOleh: string;
   penerimaBerkas?: string;
   penelaah?: { nama: string };
+  petugas?: string;
+  peminjam: { nama: string };
   pengelola: { jabatan: string; nama: string };
 }
+
+/** Of a list of the archive. */
+const listSigners = ({ mengetahui, pengelola }: SignedData): Signer[] => [
+  ['Mengetahui,', mengetahui.nama],
+  [`${pengelola.jabatan},`, pengelola.nama],
+];
 
 // Each paper says here who signs it: a row of signatures is laid out like a table, and would be read across without an error.
 const signersByType: Readonly<Record<string, (data: SignedData) => Signer[]>> = {
@@ -394,9 +402,13 @@ const signersByType: Readonly<Record<string, (data: SignedData) => Signer[]>> = 
     ['Penerima bantuan,', nama],
   ],
   'sampul-berkas': () => [],
-  'daftar-berkas': ({ mengetahui, pengelola }) => [
-    ['Mengetahui,', mengetahui.nama],
+  'daftar-berkas': listSigners,
+  'daftar-isi-berkas': listSigners,
+  'lembar-peminjaman': ({ mengetahui, pengelola, peminjam }) => [
+    ['Peminjam,', peminjam.nama],
     [`${pengelola.jabatan},`, pengelola.nama],
+    ['Mengetahui,', mengetahui.nama],
+    ['Yang menerima kembali,', '....'],
   ],
   'buku-penerima-layanan': ({ mengetahui, petugas = '....' }) => [
     ['Mengetahui,', mengetahui.nama],
