@@ -337,6 +337,7 @@ const signersByType: Readonly<Record<string, (data: SignedData) => Signer[]>> = 
     ['Yang menyerahkan,', nama],
     ['Petugas penerima,', petugas],
   ],
+  'instrumen-verifikasi': ({ nama }) => [['Pemohon yang dikunjungi,', nama]],
   'surat-permohonan': ({ mengetahui, nama }) => [
     ['Mengetahui,', mengetahui.nama],
     ['Pemohon,', nama],
