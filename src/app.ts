@@ -15,6 +15,7 @@ import { rebuildCatalog } from './archive/rebuild.ts';
 import type { Config } from './config.ts';
 import type { Office } from './documents/document.ts';
 import { loadTemplates } from './documents/load-templates.ts';
+import { createPrintRuns, type PrintRuns } from './documents/print-run.ts';
 import { parseInstansi } from './domain/instansi.ts';
 import { AppError, isAppError } from './errors.ts';
 
@@ -22,6 +23,7 @@ import { AppError, isAppError } from './errors.ts';
 export interface App extends Office {
   config: Config;
   log: Logger;
+  printRuns: PrintRuns;
   close(): Promise<void>;
 }
 
@@ -57,7 +59,10 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
     );
     retry.unref();
     closers.push(async () => clearInterval(retry));
-    return { config, log, archive, templates, instansi, qrPrefix: config.qrPrefix, close };
+    const parts = { archive, templates, instansi, qrPrefix: config.qrPrefix };
+    const printRuns = createPrintRuns(parts);
+    closers.push(() => printRuns.close());
+    return { config, log, ...parts, printRuns, close };
   } catch (error) {
     await close();
     throw error;

@@ -68,12 +68,57 @@ export interface CatalogTables {
     code: string;
     recordId: string;
     type: string;
-    /** `berkas:<id>` or `kegiatan:<id>`, with both where both are printed. */
+    /** `berkas:<id>` or `kegiatan:<id>`, with both where both are printed; `daftar:<filter>` for a register. */
     subject: string;
     format: string;
     identity: string;
     issuedAt: string;
     supersedes: string | null;
+  };
+  /** The newest version of each print run. `status`: `menunggu` until it has ended. */
+  printRuns: {
+    id: string;
+    version: number;
+    sha256: string;
+    state: KeepState;
+    createdAt: string;
+    endedAt: string | null;
+    status: 'menunggu' | 'selesai' | 'dibatalkan';
+    /** What was asked for, JSON. */
+    request: string;
+    actor: string;
+    total: number;
+  };
+  /** Its papers in the order of print. Filled in while it works; kept for good when it ends. */
+  printRunItems: {
+    runId: string;
+    /** From 1. */
+    no: number;
+    type: string;
+    berkasId: string | null;
+    kegiatanId: string | null;
+    code: string | null;
+    /** Null for a Word file too. */
+    pages: number | null;
+    /** Why there is no paper, JSON. */
+    problem: string | null;
+  };
+  /** The newest version of each letter number, whole, beside what is looked for. */
+  numbers: {
+    id: string;
+    version: number;
+    sha256: string;
+    state: KeepState;
+    updatedAt: string;
+    seri: string;
+    tahun: number;
+    nomor: number;
+    status: string;
+    batch: string;
+    /** Type and subject of the papers it was taken for. */
+    type: string | null;
+    subject: string | null;
+    data: string;
   };
   idempotency: { key: string; bodySha256: string; noun: string; id: string; version: number };
 }

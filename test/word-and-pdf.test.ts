@@ -11,7 +11,7 @@ const templates = await loadTemplates(new URL('../templates/', import.meta.url))
 const mark = { code: '7K3M9QXP2VA', issuedAt: '2026-11-24T03:00:00Z', qrPrefix: 'BKS:', konsep: false };
 const both = templates
   .list()
-  .filter(({ formats }) => formats.length === 2)
+  .filter(({ formats }) => formats.includes('pdf') && formats.includes('docx'))
   .flatMap((loaded) => loaded.samples.map((sample) => ({ ...loaded, sample })));
 
 /** The words in the order of the alphabet, each once: lines and cells break differently in the two. */

@@ -1,13 +1,16 @@
 import { AppError } from '../errors.ts';
 import type { Archive, Who } from './archive.ts';
 
+/** What a key may have made. */
+type Noun = 'berkas' | 'kegiatan' | 'record' | 'print-run' | 'number';
+
 /**
  * What the same Idempotency-Key made before, if anything. The same key with another body, or for another noun, is
  * `key_reused` (DESIGN section 8). Keys live in the capsules, so they outlast the catalog.
  */
 async function findReplay(
   { database }: Archive,
-  noun: 'berkas' | 'kegiatan' | 'record',
+  noun: Noun,
   { idempotency }: Who,
 ): Promise<{ id: string; version: number } | undefined> {
   if (!idempotency) return undefined;
@@ -25,7 +28,7 @@ async function findReplay(
 /** Does `make` unless the same Idempotency-Key did it before: then answers `replay` of what it made. */
 export async function once<T>(
   archive: Archive,
-  noun: 'berkas' | 'kegiatan' | 'record',
+  noun: Noun,
   who: Who,
   replay: (id: string, version: number) => Promise<T>,
   make: () => Promise<T>,

@@ -4,7 +4,16 @@ import type { Berkas } from '../domain/berkas.ts';
 import type { Kegiatan } from '../domain/kegiatan.ts';
 import { findVillage } from '../domain/region.ts';
 import { createTurns } from '../turns.ts';
-import { type Capsule, type CaseCapsule, type InstansiCapsule, type Manifest, sha256 } from './capsule.ts';
+import {
+  type Capsule,
+  type CaseCapsule,
+  type InstansiCapsule,
+  type Manifest,
+  type NumberCapsule,
+  type PrintRunCapsule,
+  sha256,
+} from './capsule.ts';
+import type { PrintRunData } from './print-runs.ts';
 import { termsOf } from './terms.ts';
 
 type Write = Transaction<Tables>;
@@ -41,15 +50,23 @@ export async function indexWithin(
   if (row && row.version > capsule.version) return;
   if (row?.sha256 === hash) return setState(write, table, capsule.id, state);
   if (capsule.format === 'record/1') return indexRecord(write, capsule, hash, state);
+  if (capsule.format === 'number/1') return indexNumber(write, capsule, hash, state);
   if (capsule.format === 'berkas/1') return indexBerkas(write, capsule, hash, state);
+  if (capsule.format === 'print-run/1') return indexPrintRun(write, capsule, hash, state);
   return indexKegiatan(write, capsule, hash, state);
 }
 
-const tableOf = { 'berkas/1': 'berkas', 'kegiatan/1': 'kegiatan', 'record/1': 'records' } as const;
+const tableOf = {
+  'berkas/1': 'berkas',
+  'kegiatan/1': 'kegiatan',
+  'number/1': 'numbers',
+  'print-run/1': 'printRuns',
+  'record/1': 'records',
+} as const;
 type CapsuleTable = (typeof tableOf)[keyof typeof tableOf];
 
 async function setState(write: Write, table: CapsuleTable, id: string, state: KeepState): Promise<void> {
-  // Kysely cannot call through a union of tables; all three have these columns.
+  // Kysely cannot call through a union of tables; all of them have these columns.
   await write
     .updateTable(table as 'berkas')
     .set({ state })
@@ -176,6 +193,55 @@ async function indexRecord(write: Write, manifest: Manifest, hash: string, state
   );
 }
 
+async function indexPrintRun(
+  write: Write,
+  capsule: PrintRunCapsule,
+  hash: string,
+  state: KeepState,
+): Promise<void> {
+  const { id, version, actor, writtenAt } = capsule;
+  const { request, status, createdAt, items } = capsule.data as PrintRunData;
+  const endedAt = status === 'menunggu' ? null : writtenAt;
+  await replaceRow(write, 'printRuns', {
+    ...{ id, version, sha256: hash, state, createdAt, endedAt, status },
+    request: JSON.stringify(request),
+    actor: JSON.stringify(actor),
+    total: items.length,
+  });
+  await write.deleteFrom('printRunItems').where('runId', '=', id).execute();
+  const rows = items.map(
+    ({ type, berkasId = null, kegiatanId = null, code = null, pages = null, problem }, at) => ({
+      ...{ runId: id, no: at + 1, type, berkasId, kegiatanId, code, pages },
+      problem: problem === undefined ? null : JSON.stringify(problem),
+    }),
+  );
+  await insertMany(write, 'printRunItems', rows);
+}
+
+async function indexNumber(
+  write: Write,
+  { id, version, writtenAt, data }: NumberCapsule,
+  hash: string,
+  state: KeepState,
+): Promise<void> {
+  const { seri, tahun, nomor, status, batch, letter } = data;
+  await replaceRow(write, 'numbers', {
+    id,
+    version,
+    sha256: hash,
+    state,
+    updatedAt: writtenAt,
+    seri,
+    tahun,
+    nomor,
+    status,
+    batch,
+    type: letter?.type ?? null,
+    subject: letter?.subject ?? null,
+    data: JSON.stringify(data),
+  });
+}
+
 async function indexDocument(
   write: Write,
   recordId: string,
@@ -219,7 +285,7 @@ async function replaceRow<T extends CapsuleTable>(
   table: T,
   row: CatalogTables[T],
 ): Promise<void> {
-  // Kysely cannot call through a union of tables; all three have the same key.
+  // Kysely cannot call through a union of tables; all of them have the same key.
   const one = table as 'berkas';
   await write.deleteFrom(one).where('id', '=', row.id).execute();
   await write

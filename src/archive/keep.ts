@@ -165,8 +165,10 @@ export async function resumeInbox(archive: Archive): Promise<{ settled: number; 
       await settle(archive, commit);
       if (!archive.inbox.holds(commit)) settled += 1;
     } catch (error) {
-      if (isAppError(error, 'unavailable') || isAppError(error, 'bad_config')) break;
-      archive.log.error({ commit: commit.id, err: error }, 'a commit could not be settled');
+      // The request that accepted it settled it between our look and our reading.
+      if (!archive.inbox.holds(commit)) settled += 1;
+      else if (isAppError(error, 'unavailable') || isAppError(error, 'bad_config')) break;
+      else archive.log.error({ commit: commit.id, err: error }, 'a commit could not be settled');
     }
   }
   return { settled, waiting: commits.length - settled };

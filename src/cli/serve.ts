@@ -17,6 +17,7 @@ export const serve: Command = {
     });
     // Listened for first: who reads the greeting may stop the service at once.
     const stopped = stopSignal();
+    await app.printRuns.takeUp();
     console.log(greeting(server.port, config));
     await stopped;
     await server.close();

@@ -7,6 +7,7 @@ import { once } from '../archive/idempotency.ts';
 import { findPeople } from '../archive/people.ts';
 import { drawCode } from '../domain/code.ts';
 import { tanggalPanjang } from '../domain/dates.ts';
+import type { NumberView } from '../domain/numbers.ts';
 import { AppError } from '../errors.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { type DocumentView, type Office, viewDocument } from './document.ts';
@@ -14,8 +15,9 @@ import { checkData, checkFormat, pageOf, type Rendered, renderDocument } from '.
 import { hashPieces, piecesOf } from './hash.ts';
 import type { IssueRequest } from './issue-request.ts';
 import type { LoadedTemplate, Templates } from './load-templates.ts';
+import { noteNumbered, numberFor } from './number-letter.ts';
 import type { Page } from './pdf/content.ts';
-import { loadSource, type Sources, sourcesOf, subjectOf } from './sources.ts';
+import { loadSource, type ReadCase, type Sources, sourcesOf, subjectOf } from './sources.ts';
 import type { DocumentFormat, IssueMark, PickSource } from './template.ts';
 
 /** Everything printed on an issued document: with the template of this fingerprint it makes the same bytes again. */
@@ -43,24 +45,104 @@ export interface Issued {
  */
 export async function issueDocument(office: Office, request: IssueRequest, who: Who): Promise<Issued> {
   const { archive } = office;
-  const loaded = office.templates.get(request.type);
-  checkFormat(loaded.template, request.type, request.format);
   const replay = async (recordId: string): Promise<Issued> => ({
     document: await viewDocument(office, recordId),
     outcome: 'replayed',
   });
-  return once(archive, 'record', who, replay, async () => {
-    checkDay(archive, request.date);
-    const source = await loadSource(office, loaded, request);
-    const draft = await draftOf(office, loaded, source, request.format);
-    return archive.lock(`document ${draft.type} ${draft.subject} ${draft.output}`, () =>
-      issue(office, draft, who),
-    );
+  checkKind(office, request);
+  return once(archive, 'record', who, replay, async () =>
+    issueDraft(office, await draftDocument(office, request), who),
+  );
+}
+
+/** The first step of an issue: data picked and checked, nothing drawn, nothing kept. Refuses as `issueDocument` does. */
+export async function draftDocument(
+  office: Office,
+  request: IssueRequest,
+  readCase?: ReadCase,
+): Promise<Draft> {
+  const loaded = checkKind(office, request);
+  checkDay(office.archive, request.date);
+  const source = await loadSource(office, loaded, request, readCase);
+  return draftOf(office, loaded, source, request.format);
+}
+
+function checkKind({ templates }: Office, { type, format }: IssueRequest): LoadedTemplate {
+  const loaded = templates.get(type);
+  checkFormat(loaded.template, type, format);
+  return loaded;
+}
+
+/** A draft with its letter number, and that number where it was taken for it. */
+interface NumberedDraft {
+  draft: Draft;
+  number?: NumberView;
+}
+
+/** A paper that was made elsewhere, with the code and time on it: of a draft that has its number. */
+export interface ReadyPaper extends Pick<NumberedDraft, 'number'> {
+  mark: IssueMark;
+  rendered: Rendered;
+}
+
+/**
+ * The last step: the document there is already, or a new one, deposited. Its paper is made here, or comes `ready` from a
+ * render thread; where another request was quicker, a ready one is let go with its code.
+ */
+export function issueDraft(office: Office, draft: Draft, who: Who, ready?: ReadyPaper): Promise<Issued> {
+  return office.archive.lock(`document ${draft.type} ${draft.subject} ${draft.output}`, async () => {
+    const current = await findCurrent(office.archive, draft);
+    const existing = async (recordId: string): Promise<Issued> => ({
+      document: await viewDocument(office, recordId),
+      outcome: 'existing',
+    });
+    if (current && isSame(draft, current)) return existing(current.recordId);
+    const { draft: numbered, number } = ready
+      ? { draft, number: ready.number }
+      : await numberDraft(office, draft, who);
+    if (number && current && isSame(numbered, current)) {
+      await noteNumbered(office, number, current.code, who);
+      return existing(current.recordId);
+    }
+    const paper = ready ?? (await makePaper(office, numbered));
+    const document = await createDocument(office, numbered, paper, current?.code ?? null, who);
+    if (number) await noteNumbered(office, number, document.code, who);
+    return { document, outcome: 'created' };
   });
 }
 
+/**
+ * The draft with a letter number, where the office numbers itself and the paper has none. Taken only for a paper that is about
+ * to be made: one that was printed with a blank keeps it, and no number is lost on asking for it again.
+ */
+export async function numberDraft(office: Office, draft: Draft, who: Who): Promise<NumberedDraft> {
+  const number = await numberFor(office, draft, draft.askedDay, who);
+  return number ? { draft: await draft.withNumber(number.nomorSurat!), number } : { draft };
+}
+
+/** The document that was issued for the same paper and is in force, if there is one. */
+export async function findIssued(office: Office, draft: Draft): Promise<DocumentView | undefined> {
+  const current = await findCurrent(office.archive, draft);
+  return current && isSame(draft, current) ? viewDocument(office, current.recordId) : undefined;
+}
+
+const isSame = ({ identities }: Draft, current: { identity: string }) =>
+  identities.includes(current.identity);
+
+/** Draws the code and the time of a new document. */
+export async function drawMark({ archive, qrPrefix }: Office): Promise<IssueMark> {
+  const code = await drawFreeCode(archive);
+  return { code, issuedAt: archive.clock().toISOString(), qrPrefix, konsep: false };
+}
+
+async function makePaper(office: Office, draft: Draft): Promise<ReadyPaper> {
+  const mark = await drawMark(office);
+  const { data, page, output: format } = draft;
+  return { mark, rendered: await renderDocument(draft.loaded.template, { data, page, mark, format }) };
+}
+
 /** A typing error in the year must not become an official paper: the latest day is the end of next year. */
-function checkDay({ clock }: Archive, date: string): void {
+export function checkDay({ clock }: Archive, date: string): void {
   const latest = `${clock().getUTCFullYear() + 1}-12-31`;
   if (date <= latest) return;
   throw new AppError('invalid_input', `date ${date} is too far ahead`, {
@@ -72,14 +154,6 @@ function checkDay({ clock }: Archive, date: string): void {
       },
     ],
   });
-}
-
-async function issue(office: Office, draft: Draft, who: Who): Promise<Issued> {
-  const current = await findCurrent(office.archive, draft);
-  if (current && [draft.identity, draft.blankIdentity].includes(current.identity)) {
-    return { document: await viewDocument(office, current.recordId), outcome: 'existing' };
-  }
-  return { document: await createDocument(office, draft, current?.code ?? null, who), outcome: 'created' };
 }
 
 /** An issued document made again from its snapshot. `conflict` where the template has changed since. */
@@ -94,10 +168,17 @@ export async function recreateDocument(templates: Templates, snapshot: Snapshot)
   return renderDocument(template, { ...snapshot, format: snapshot.output });
 }
 
-interface Draft extends Omit<Snapshot, 'mark'> {
+/** A paper that could be issued: everything that it would show, but for code and time. */
+export interface Draft extends Omit<Snapshot, 'mark'> {
   identity: string;
-  /** What its identity would be with the fields blank that are filled by hand: a paper so printed is the same paper. */
-  blankIdentity: string;
+  /**
+   * With its own identity those that it would have with the fields blank that are filled by hand, all or all but the number: a
+   * paper so printed is the same paper.
+   */
+  identities: readonly string[];
+  askedDay: string;
+  /** The same paper with this number where it had none. */
+  withNumber(nomor: string): Promise<Draft>;
   subject: string;
   loaded: LoadedTemplate;
   date: string;
@@ -110,6 +191,17 @@ async function draftOf(
   source: PickSource,
   output: DocumentFormat,
 ): Promise<Draft> {
+  const { template } = loaded;
+  return draftWith(office, loaded, source, output, await checkData(template, template.pick(source)));
+}
+
+async function draftWith(
+  office: Office,
+  loaded: LoadedTemplate,
+  source: PickSource,
+  output: DocumentFormat,
+  data: unknown,
+): Promise<Draft> {
   const { template, type, fingerprint } = loaded;
   const printed = {
     format: 'snapshot/1' as const,
@@ -117,18 +209,23 @@ async function draftOf(
     template: { version: template.version, fingerprint },
     output,
     page: pageOf(source.regulations, template.naskah),
-    data: await checkData(template, template.pick(source)),
+    data,
   };
   const entry = template.register?.(printed.data) ?? {};
   const identityWith = (data: unknown) =>
     hashPieces(canonicalJson({ ...printed, data, qrPrefix: office.qrPrefix }));
-  const identity = await identityWith(printed.data);
-  const blank = (template.filledByHand ?? []).reduce(without, printed.data);
+  const byHand = template.filledByHand ?? [];
+  const numbered = byHand.filter((path) => path !== 'nomor').reduce(without, data);
+  const blank = byHand.includes('nomor') ? without(numbered, 'nomor') : numbered;
+  const identity = await identityWith(data);
+  const others = [...new Set([blank, numbered])].filter((other) => other !== data);
   return {
     ...printed,
     sources: sourcesOf(office, source),
     identity,
-    blankIdentity: blank === printed.data ? identity : await identityWith(blank),
+    identities: [identity, ...(await Promise.all(others.map(identityWith)))],
+    askedDay: source.date,
+    withNumber: (nomor) => draftWith(office, loaded, source, output, { ...(data as object), nomor }),
     subject: [subjectOf(source), entry.variant].filter(Boolean).join(' '),
     loaded,
     date: entry.date ?? source.date,
@@ -168,18 +265,14 @@ async function findCurrent({ database }: Archive, draft: Draft) {
 async function createDocument(
   office: Office,
   draft: Draft,
+  { mark, rendered }: ReadyPaper,
   supersedes: string | null,
   who: Who,
 ): Promise<DocumentView> {
   const { archive } = office;
-  const { identity, blankIdentity, subject, loaded, date, number, ...printed } = draft;
-  const code = await drawFreeCode(archive);
-  const issuedAt = archive.clock().toISOString();
-  const snapshot: Snapshot = {
-    ...printed,
-    mark: { code, issuedAt, qrPrefix: office.qrPrefix, konsep: false },
-  };
-  const rendered = await renderDocument(loaded.template, { ...snapshot, format: draft.output });
+  const { identity, identities, askedDay, withNumber, subject, loaded, date, number, ...printed } = draft;
+  const { code, issuedAt } = mark;
+  const snapshot: Snapshot = { ...printed, mark };
   const { type, output: format, template } = draft;
   const issued = { code, type, format, template, identity, issuedAt, subject, supersedes, filledByHand: {} };
   const record = {

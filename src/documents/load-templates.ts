@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { stages } from '../domain/berkas.ts';
+import { documentFormats } from '../domain/document-format.ts';
 import { AppError, type Problem } from '../errors.ts';
 import { checkLayout } from './docx/tags.ts';
 import { fingerprintOf } from './fingerprint.ts';
@@ -30,6 +31,8 @@ export interface LoadedTemplate {
 
 /** The document types this process can make. */
 export interface Templates {
+  /** The folder they were loaded from: render threads load theirs from it. */
+  dir: URL;
   /** By type, in alphabetical order. */
   list(): readonly LoadedTemplate[];
   /** Throws `not_found`, with the known types in `detail`. */
@@ -41,7 +44,7 @@ export interface Templates {
  * template stops the start and never a page.
  */
 export async function loadTemplates(dir: URL): Promise<Templates> {
-  return templatesOf(await loadTypes(dir, await templateFolders(dir)));
+  return templatesOf(dir, await loadTypes(dir, await templateFolders(dir)));
 }
 
 /** Loads and checks one type alone. Throws `bad_template`, or `not_found` with the known types in `detail`. */
@@ -60,14 +63,14 @@ async function loadTypes(dir: URL, types: readonly string[]): Promise<LoadedTemp
   return Promise.all(checked.map(completed));
 }
 
-function templatesOf(all: readonly LoadedTemplate[]): Templates {
+function templatesOf(dir: URL, all: readonly LoadedTemplate[]): Templates {
   const byType = new Map(all.map((loaded) => [loaded.type, loaded]));
   const get = (type: string) => {
     const loaded = byType.get(type);
     if (loaded) return loaded;
     throw unknownType(type, [...byType.keys()]);
   };
-  return { list: () => all, get };
+  return { dir, list: () => all, get };
 }
 
 function unknownType(type: string, known: readonly string[]): AppError {
@@ -131,7 +134,7 @@ async function completed({ folder, ...loaded }: Checked): Promise<LoadedTemplate
 }
 
 function formatsOf(template: Template): DocumentFormat[] {
-  return [...(template.pdf ? ['pdf' as const] : []), ...(template.docx ? ['docx' as const] : [])];
+  return documentFormats.filter((format) => template[format]);
 }
 
 const isFunction = z.custom((value) => typeof value === 'function', 'bukan fungsi');
@@ -144,9 +147,11 @@ const templateShape = z
     stage: z.enum(stages),
     alsoIn: z.array(z.enum(stages)).optional(),
     optional: z.literal(true).optional(),
-    from: z.enum(['berkas', 'kegiatan']),
+    from: z.enum(['berkas', 'kegiatan', 'daftar']),
+    records: z.literal(true).optional(),
     naskah: z.enum(['warga', 'khusus', 'keputusan']),
     pick: isFunction,
+    pickRow: isFunction.optional(),
     schema: z.instanceof(z.ZodType),
     input: z.instanceof(z.ZodType).optional(),
     kegiatan: z.string().optional(),
@@ -154,8 +159,13 @@ const templateShape = z
     filledByHand: z.array(z.string()).optional(),
     pdf: isFunction.optional(),
     docx: z.strictObject({ file: z.instanceof(URL), fields: isFunction }).optional(),
+    xlsx: isFunction.optional(),
   })
-  .refine((template) => template.pdf || template.docx, 'pdf atau docx harus ada');
+  .refine((template) => template.pdf || template.docx || template.xlsx, 'pdf, docx, atau xlsx harus ada')
+  .refine(
+    (template) => (template.from === 'daftar') === (template.pickRow !== undefined),
+    'pickRow ada pada naskah dari daftar, dan hanya di sana',
+  );
 
 async function importTemplate(folder: URL): Promise<Template> {
   const module: { default?: unknown } = await import(new URL('template.ts', folder).href);

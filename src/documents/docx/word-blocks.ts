@@ -109,12 +109,16 @@ export function bernomorDaftar(list: string, text: string, style = 'Butir'): Blo
 }
 
 /** `Dasar : ...` with blocks beside the label. */
-export function klausul(label: string, ...content: readonly Block[]): Block {
-  return (room) => {
-    const widths = [mmTwips(29), 240, room - mmTwips(29) - 240];
-    const cells = [para(label), para(':'), blocks(...content)];
-    return tableXml('TabelPolos', widths, [rowXml(cells, widths, { split: true })]) + between(room);
-  };
+export const klausul = klausulSelebar(29);
+
+/** The same with labels of another width, in millimetres: `Memperhatikan` of a keputusan. */
+export function klausulSelebar(label: number) {
+  return (name: string, ...content: readonly Block[]): Block =>
+    (room) => {
+      const widths = [mmTwips(label), 240, room - mmTwips(label) - 240];
+      const cells = [para(name), para(':'), blocks(...content)];
+      return tableXml('TabelPolos', widths, [rowXml(cells, widths, { split: true })]) + between(room);
+    };
 }
 
 /** Two tables that touch would be one. */
@@ -128,6 +132,8 @@ export interface TableRow {
   /** How many columns each cell takes; 1 where it is left out. */
   spans?: readonly number[];
   bold?: boolean;
+  /** Cells over several columns stand at the left, not at the right: the heading of a group. */
+  left?: boolean;
   /** Kept on one page with the row or the text after it. */
   keep?: boolean;
 }
@@ -160,7 +166,7 @@ export function tabel({ widths, header, rows, align = '' }: TableShape): Block {
 const cellStyles: Readonly<Record<string, string>> = { c: 'TabelTengah', r: 'TabelAngka' };
 
 function cellBlocks(
-  { loop, cells, spans = [], bold = false, keep = false }: TableRow,
+  { loop, cells, spans = [], bold = false, left = false, keep = false }: TableRow,
   align: string,
 ): Block[] {
   let column = 0;
@@ -169,7 +175,8 @@ function cellBlocks(
     column = last + 1;
     const open = loop !== undefined && index === 0 ? `{#${loop}}` : '';
     const close = loop !== undefined && index === cells.length - 1 ? `{/${loop}}` : '';
-    const style = (spans[index] ?? 1) > 1 ? 'TabelAngka' : (cellStyles[align[last] ?? 'l'] ?? 'TabelIsi');
+    const wide = left ? 'TabelIsi' : 'TabelAngka';
+    const style = (spans[index] ?? 1) > 1 ? wide : (cellStyles[align[last] ?? 'l'] ?? 'TabelIsi');
     return para(open + text + close, style, { bold, keep });
   });
 }
@@ -245,6 +252,14 @@ export function saksiCapJempol(dotted: string): Block {
     para('Saksi-saksi pembubuhan cap jempol:', 'Saksi', { keep: true }),
     polos([1, 10, 10], [{ loop: 'saksi', cells: ['{no}.', '{nama}', dotted] }], 'Saksi'),
   );
+}
+
+/** Blocks on one page: the closing sentence and several signatures, of which none may stand alone. */
+export function utuh(...list: readonly Block[]): Block {
+  return (room) => {
+    const row = rowXml([blocks(...list, para('', 'Penutup'))], [room]);
+    return tableXml('TabelPolos', [room], [row]);
+  };
 }
 
 /** A table without lines. */

@@ -140,8 +140,12 @@ function openOutput(sink: Sink) {
 
 const blockSize = 64 * 1024;
 
-/** zlib prepares tables for 32 KB of text; for what is shorter that takes longer than compressing it. */
-export function compress(content: string | Buffer, level = pageLevel): Buffer {
+/**
+ * zlib prepares tables for 32 KB of text; for what is shorter that takes longer than compressing it. One stream for all pieces
+ * would be quicker still, but the zlib in Node looks at a byte behind the text, which after a reset is of the text before it:
+ * other bytes then.
+ */
+function compress(content: string | Buffer, level = pageLevel): Buffer {
   const bytes = typeof content === 'string' ? Buffer.from(content, 'latin1') : content;
   const length = bytes.length;
   const tables =

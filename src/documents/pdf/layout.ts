@@ -28,6 +28,7 @@ export interface Sheet {
   margins: Margins;
   font: FontFamily;
   fontSize: number;
+  kataPenyambung: boolean;
 }
 
 export interface LaidOut {
@@ -97,6 +98,7 @@ class QuickInlines extends TextInlines {
       if (style === undefined || word.leaf !== leaf) style = styleOf(word, styles);
       leaf = word.leaf;
       measureWord(word, style);
+      if (word === words[0]) word.leadingCut -= style.indent;
     }
     return words;
   }
