@@ -304,7 +304,8 @@ type Signer = readonly [opening: string, name: string];
 interface SignedData {
   nama: string;
   jabatan: string;
-  penandatangan: string;
+  /** A name, or the official. */
+  penandatangan: string & { jabatan: string; nama: string };
   kepala: { jabatan: string; nama: string };
   mengetahui: { nama: string };
   menyetujui: { nama?: string };
@@ -358,6 +359,7 @@ const signersByType: Readonly<Record<string, (data: SignedData) => Signer[]>> = 
     ['Petugas penerima,', String(petugas)],
   ],
   'instrumen-verifikasi': ({ nama }) => [['Pemohon yang dikunjungi,', nama]],
+  rekomendasi: ({ penandatangan: { jabatan, nama } }) => [[`${officeInCapitals(jabatan)},`, nama]],
   'surat-permohonan': ({ mengetahui, nama }) => [
     ['Mengetahui,', mengetahui.nama],
     ['Pemohon,', nama],
