@@ -372,8 +372,12 @@ const signersByType: Readonly<Record<string, (data: SignedData) => Signer[]>> = 
   'daftar-hasil-verifikasi': ({ verifikator }) => [
     ['Yang melaksanakan verifikasi,', verifikator.at(-1)!.nama],
   ],
+  'pengumuman-penerima': ({ kepala }) => [[`${officeInCapitals(kepala.jabatan)},`, kepala.nama]],
   'sk-bupati': ({ jabatanPenandatangan, penandatangan }) => [
     [`${officeInCapitals(jabatanPenandatangan)},`, penandatangan.toUpperCase()],
+  ],
+  'lampiran-sk': ({ jabatan, penandatangan }) => [
+    [`${officeInCapitals(jabatan)},`, penandatangan.toUpperCase()],
   ],
   'pakta-integritas': ({ nama }) => [['Yang membuat pakta integritas,', nama]],
   'surat-pernyataan': ({ nama }) => [['Yang membuat pernyataan,', nama]],

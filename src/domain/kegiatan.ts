@@ -123,6 +123,7 @@ const penetapan = z
     ...common(),
     tentang: text('Tentang', 500),
     jenisSk: choice('Jenis SK', ['awal', 'perubahan']),
+    pengumuman: letterLater('Pengumuman penerima').optional(),
     mengubah: id('SK yang diubah').optional(),
     /** How the papers cite the SK of `mengubah`. */
     skDiubah: z
