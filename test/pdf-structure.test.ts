@@ -310,6 +310,7 @@ interface SignedData {
   pptk: { nama: string };
   bendahara?: { nama: string };
   ppkSkpd?: { nama: string };
+  kabag?: { nama: string };
   pengguna?: { jabatan: string; nama: string };
 }
 
@@ -340,6 +341,15 @@ const signersByType: Readonly<Record<string, (data: SignedData) => Signer[]>> = 
     ['Bendahara Pengeluaran,', bendahara!.nama],
     ['Pejabat Pelaksana Teknis Kegiatan,', pptk.nama],
     [`${pengguna!.jabatan},`, pengguna!.nama],
+  ],
+  'berita-acara-penyaluran': ({ nama, kepala }) => [
+    ['Penerima bantuan,', nama],
+    ['PIHAK PERTAMA,', kepala.nama],
+  ],
+  'permohonan-pencairan': ({ nama }) => [['Pemohon,', nama]],
+  'petikan-sk': ({ penandatangan, kabag }) => [
+    ['Petikan sesuai dengan aslinya', kabag!.nama],
+    ['Ditetapkan di', penandatangan.toUpperCase()],
   ],
   'lampiran-sk': ({ jabatan, penandatangan }) => [[`${jabatan.toUpperCase()},`, penandatangan.toUpperCase()]],
 };
