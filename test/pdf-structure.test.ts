@@ -317,6 +317,7 @@ interface SignedData {
   jabatanPenandatangan: string;
   verifikator: { nama: string }[];
   ppkSkpd?: { nama: string };
+  kabag?: { nama: string };
   pengguna?: { jabatan: string; nama: string };
   tempat: string;
   tanggal?: string;
@@ -420,6 +421,16 @@ const signersByType: Readonly<Record<string, (data: SignedData) => Signer[]>> = 
     ['Mengetahui,', mengetahui.nama],
     ['Petugas pelayanan,', String(petugas)],
   ],
+  'berita-acara-penyaluran': ({ nama, kepala }) => [
+    ['Penerima bantuan,', nama],
+    ['PIHAK PERTAMA,', kepala.nama],
+  ],
+  'permohonan-pencairan': ({ nama }) => [['Pemohon,', nama]],
+  'petikan-sk': ({ penandatangan, kabag }) => [
+    ['Petikan sesuai dengan aslinya', kabag!.nama],
+    ['Ditetapkan di', penandatangan.toUpperCase()],
+  ],
+  'lampiran-sk': ({ jabatan, penandatangan }) => [[`${jabatan.toUpperCase()},`, penandatangan.toUpperCase()]],
 };
 
 function signersOf(type: string, data: unknown): Signer[] {
