@@ -307,6 +307,7 @@ interface SignedData {
   diserahkanOleh: string;
   penerimaBerkas?: string;
   penelaah?: { nama: string };
+  petugas?: { nama: string }[];
   nama: string;
   jabatan: string;
   penandatangan: string;
@@ -340,6 +341,10 @@ const signersByType: Readonly<Record<string, (data: SignedData) => Signer[]>> = 
     ['Yang menyerahkan,', diserahkanOleh],
     ['Petugas penerima,', penerimaBerkas],
     ['Petugas penelaah,', penelaah?.nama ?? dots(34)],
+  ],
+  'lembar-monitoring': ({ petugas: [first] = [{ nama: dots(34) }], nama }) => [
+    ['Petugas monitoring,', first!.nama],
+    ['Penerima bantuan,', nama],
   ],
   'lampiran-sk': ({ jabatan, penandatangan }) => [[`${jabatan.toUpperCase()},`, penandatangan.toUpperCase()]],
 };

@@ -202,3 +202,35 @@ describe('tanda-terima-lpj', () => {
     expect(blank).toMatchObject({ diserahkanOleh: none.pemohon.nama, batasInternal: '2026-08-10' });
   });
 });
+
+describe('lembar-monitoring', () => {
+  test('sets the turnover now beside the one before, and prints no verifikator', async () => {
+    const data = await take('lembar-monitoring', { berkas: members[0]!, kegiatan: paid });
+    const [visit] = after[0]!.monitoring!;
+    expect(data).toMatchObject({
+      omzetSebelum: after[0]!.usaha!.omzetBulanan,
+      hasil: { omzetSekarang: visit!.omzetSekarang },
+      tanggal: visit!.tanggal,
+    });
+    const loaded = templates.get('lembar-monitoring');
+    const text = (await textOfPages((await printSample(loaded, data)).bytes)).join(' ');
+    expect(text).not.toContain(after[0]!.verifikasi!.verifikator[0]!.nama);
+  });
+
+  test('is refused where the officer verified the same family (domain 5)', async () => {
+    const berkas = changed(0, ({ monitoring, verifikasi }) => {
+      monitoring![0]!.pelaksana = verifikasi!.verifikator;
+    });
+    expect(await problems('lembar-monitoring', { berkas, kegiatan: paid })).toMatchObject([
+      { path: 'monitoring.pelaksana.0.nama', message: expect.stringContaining('verifikator') },
+    ]);
+  });
+
+  test('is a blank form before the visit, or where one is asked for', async () => {
+    const { monitoring: _none, ...data } = after[0]!;
+    const from = { berkas: member(data, 0), kegiatan: paid };
+    expect((await take('lembar-monitoring', from)).hasil).toBeUndefined();
+    const asked = { berkas: members[0]!, kegiatan: paid, input: { kosong: true } };
+    expect((await take('lembar-monitoring', asked)).hasil).toBeUndefined();
+  });
+});
