@@ -312,6 +312,7 @@ interface SignedData {
   jabatan: string;
   penandatangan: string;
   kepala: { jabatan: string; nama: string };
+  kepalaBidang: { jabatan: string; nama: string };
   mengetahui: { nama: string };
   setuju: { nama: string };
   pptk: { nama: string };
@@ -345,6 +346,10 @@ const signersByType: Readonly<Record<string, (data: SignedData) => Signer[]>> = 
   'lembar-monitoring': ({ petugas: [first] = [{ nama: dots(34) }], nama }) => [
     ['Petugas monitoring,', first!.nama],
     ['Penerima bantuan,', nama],
+  ],
+  'rekap-monitoring': ({ kepala, kepalaBidang }) => [
+    ['Mengetahui,', kepala.nama],
+    [`${officeInCapitals(kepalaBidang.jabatan)},`, kepalaBidang.nama],
   ],
   'lampiran-sk': ({ jabatan, penandatangan }) => [[`${jabatan.toUpperCase()},`, penandatangan.toUpperCase()]],
 };

@@ -234,3 +234,37 @@ describe('lembar-monitoring', () => {
     expect((await take('lembar-monitoring', asked)).hasil).toBeUndefined();
   });
 });
+
+type Monitoring = Extract<Kegiatan, { jenis: 'monitoring' }>;
+
+const monitoring = act<Monitoring>({
+  jenis: 'monitoring',
+  tahunAnggaran: 2026,
+  suratTugas: after[0]!.monitoring![0]!.suratTugas,
+  petugas: 'Rina Kusumawati',
+  dicatatPada: '2026-09-28',
+  lines: members.map(({ id }) => ({ berkasId: id, berkasVersion: 1 })),
+});
+
+describe('rekap-monitoring', () => {
+  test('counts the families visited under its surat tugas, by kecamatan, and says who was not', async () => {
+    const { monitoring: _none, ...unseen } = after[2]!;
+    const some = members.with(2, member(unseen, 2));
+    const lines = monitoring.data.lines.with(2, {
+      ...monitoring.data.lines[2]!,
+      alasan: 'bekerja di luar kota',
+    });
+    const kegiatan = { ...monitoring, data: { ...monitoring.data, lines } };
+    const data = await take('rekap-monitoring', { kegiatan, members: some });
+    const loaded = templates.get('rekap-monitoring');
+    const text = (await textOfPages((await printSample(loaded, data)).bytes)).join(' ').replace(/\s+/g, ' ');
+    expect(text).toContain('JUMLAH 40 keluarga, 39 sudah dimonitor');
+    expect(text).toContain('Belum dimonitor: bekerja di luar kota');
+    const [naik, tetap, turun] = ['naik', 'tetap', 'turun'].map((word) =>
+      Number(new RegExp(`Omzet ${word} : (\\d+) keluarga`).exec(text)![1]),
+    );
+    expect(naik! + tetap! + turun!).toBe(39);
+    for (const { data: berkas } of some)
+      expect(text.replaceAll(' ', '')).toContain(berkas.pemohon.nama.replaceAll(' ', ''));
+  });
+});

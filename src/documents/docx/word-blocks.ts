@@ -130,6 +130,8 @@ export interface TableRow {
   bold?: boolean;
   /** Kept on one page with the row or the text after it. */
   keep?: boolean;
+  /** The heading of a group: a wide cell is else the label of a total and stands at the right. */
+  heading?: boolean;
 }
 
 export interface TableShape {
@@ -160,7 +162,7 @@ export function tabel({ widths, header, rows, align = '' }: TableShape): Block {
 const cellStyles: Readonly<Record<string, string>> = { c: 'TabelTengah', r: 'TabelAngka' };
 
 function cellBlocks(
-  { loop, cells, spans = [], bold = false, keep = false }: TableRow,
+  { loop, cells, spans = [], bold = false, keep = false, heading = false }: TableRow,
   align: string,
 ): Block[] {
   let column = 0;
@@ -169,7 +171,12 @@ function cellBlocks(
     column = last + 1;
     const open = loop !== undefined && index === 0 ? `{#${loop}}` : '';
     const close = loop !== undefined && index === cells.length - 1 ? `{/${loop}}` : '';
-    const style = (spans[index] ?? 1) > 1 ? 'TabelAngka' : (cellStyles[align[last] ?? 'l'] ?? 'TabelIsi');
+    const style =
+      (spans[index] ?? 1) > 1
+        ? heading
+          ? 'TabelIsi'
+          : 'TabelAngka'
+        : (cellStyles[align[last] ?? 'l'] ?? 'TabelIsi');
     return para(open + text + close, style, { bold, keep });
   });
 }
