@@ -124,8 +124,8 @@ describe('POST /v1/documents', () => {
     expect(found.json.items).toEqual([]);
   });
 
-  it('refuses a format that the paper does not come in, and a request without its subject', async () => {
-    const format = await post('/v1/documents', { ...kuitansiOf(0), format: 'docx' });
+  it('refuses a format that no paper comes in, and a request without its subject', async () => {
+    const format = await post('/v1/documents', { ...kuitansiOf(0), format: 'odt' });
     expect(format.json.problems[0]).toMatchObject({
       path: 'format',
       message: expect.stringContaining('pdf'),

@@ -19,6 +19,7 @@ import {
   withDescendants,
 } from './support/pdf-structure.ts';
 import { textOfPages } from './support/pdf-text.ts';
+import { type Signer, signersOf } from './support/signers.ts';
 
 // veraPDF cannot see a lie: an empty tree passes its rules of PDF/A-3a. Here every line of every sample is followed from the
 // page into the tree and back, by a reader of PDF that shares nothing with what wrote it.

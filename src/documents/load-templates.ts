@@ -157,6 +157,7 @@ const templateShape = z
     kegiatan: z.string().optional(),
     register: isFunction.optional(),
     filledByHand: z.array(z.string()).optional(),
+    numberable: z.literal(true).optional(),
     pdf: isFunction.optional(),
     docx: z.strictObject({ file: z.instanceof(URL), fields: isFunction }).optional(),
     xlsx: isFunction.optional(),
@@ -165,6 +166,11 @@ const templateShape = z
   .refine(
     (template) => (template.from === 'daftar') === (template.pickRow !== undefined),
     'pickRow ada pada naskah dari daftar, dan hanya di sana',
+  )
+  .refine(
+    ({ numberable, filledByHand, naskah }) =>
+      !numberable || (naskah !== 'keputusan' && filledByHand?.includes('nomor')),
+    'numberable hanya untuk naskah yang nomornya (filledByHand) boleh dikosongkan, dan tidak untuk keputusan',
   );
 
 async function importTemplate(folder: URL): Promise<Template> {

@@ -4,7 +4,7 @@ import { choice, id, kodeWilayah, year } from '../domain/fields.ts';
 import { issueRequestSchema } from './issue-request.ts';
 
 /** Which case files; all conditions together. */
-export const berkasFilterSchema = z
+const berkasFilterSchema = z
   .strictObject({
     tahunAnggaran: year('Tahun anggaran').optional(),
     kodeKecamatan: z
@@ -27,7 +27,7 @@ export type BerkasFilter = z.infer<typeof berkasFilterSchema>;
  * By what the papers follow each other: desa and name, name, nomor berkas, or the list that was given (the lines of the
  * kegiatan, the ids).
  */
-export const printOrders = ['daftar', 'wilayah', 'nama', 'nomorBerkas'] as const;
+const printOrders = ['daftar', 'wilayah', 'nama', 'nomorBerkas'] as const;
 
 /** A print run: which papers, of which case files or which act, in which order, as which file. */
 export const printRunRequestSchema = z
@@ -50,18 +50,13 @@ export const printRunRequestSchema = z
     order: choice('Urutan', printOrders)
       .optional()
       .meta({ description: 'daftar: seperti baris kegiatan atau ids; tanpa daftar: wilayah' }),
-    collate: choice('Susunan', ['berkas', 'naskah'])
-      .default('berkas')
-      .meta({
-        description: 'berkas: semua naskah satu berkas berurutan; naskah: satu jenis untuk semua dahulu',
-      }),
-    duplex: z
-      .boolean()
-      .default(false)
-      .meta({
-        title: 'Bolak-balik',
-        description: 'Setiap naskah mulai di lembar baru saat dicetak bolak-balik',
-      }),
+    collate: choice('Susunan', ['berkas', 'naskah']).default('berkas').meta({
+      description: 'berkas: semua naskah satu berkas berurutan; naskah: satu jenis untuk semua dahulu',
+    }),
+    duplex: z.boolean().default(false).meta({
+      title: 'Bolak-balik',
+      description: 'Setiap naskah mulai di lembar baru saat dicetak bolak-balik',
+    }),
   })
   .superRefine(({ types, stage, berkas, kegiatanId, format, output }, context) => {
     const refuse = (path: string, message: string) =>

@@ -91,6 +91,8 @@ export interface Template<Data = unknown> {
   register?(data: Data): RegisterEntry;
   /** Field paths left blank on the paper and recorded later from the signed one. */
   filledByHand?: readonly string[];
+  /** A letter of the office, whose blank `nomor` is taken from its own series where it has one. */
+  numberable?: true;
   pdf?(data: Data, mark: IssueMark): PdfContent;
   /**
    * `fields` gives what the tags of the layout may name: texts, numbers, flags, groups and lists. A list is an array, or for long

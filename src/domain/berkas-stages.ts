@@ -19,6 +19,7 @@ import {
   text,
   yesNo,
 } from './fields.ts';
+import { placeSchema } from './place.ts';
 
 /** What a stage says of itself in its schema. */
 const of = (stage: Stage, title: string) => ({ stage, title });
@@ -131,6 +132,8 @@ export const persyaratan = z
         'Kode persyaratan memakai huruf kecil dan garis bawah, misalnya data_sosial.',
       )
       .meta({ title: 'Kode persyaratan' }),
+    /** What the office calls a requirement of its own. */
+    uraian: text('Uraian persyaratan').optional(),
     status: choice('Status persyaratan', ['ada', 'tidak', 'tidak_perlu']),
     bentuk: choice('Bentuk persyaratan', ['asli', 'fotokopi']),
     tanggalTerima: date('Tanggal terima').optional(),
@@ -386,6 +389,16 @@ export const perubahan = z
     ...recorded(),
   })
   .meta(of('perubahan', 'Perubahan'));
+
+/** The folder of the berkas in the archive, as its cover says. */
+export const arsip = z
+  .strictObject({
+    unitPengolah: text('Unit pengolah').optional(),
+    lokasi: placeSchema.meta({ title: 'Lokasi simpan' }).optional(),
+    keterangan: text('Keterangan berkas', 300).optional(),
+    ...recorded(),
+  })
+  .meta(of('arsip', 'Arsip'));
 
 export const kaitan = z.strictObject({
   berkasId: id('Berkas terkait'),

@@ -39,21 +39,23 @@ export function daftarSubject({
   return [`daftar:${tahunAnggaran}`, village ?? kodeKecamatan, status].filter(Boolean).join('/');
 }
 
-/** The filter in words: `Tahun Anggaran 2026, Desa Gading, Kecamatan Tanon, status disalurkan`. */
-export function daftarWords({
-  tahunAnggaran,
-  kodeKecamatan,
-  kodeWilayah: code,
-  status,
-}: DaftarFilter): string {
-  const village = code === undefined ? undefined : findVillage(code);
-  const district =
-    village?.district ?? (kodeKecamatan === undefined ? undefined : findDistrict(kodeKecamatan));
+/** The place that a filter names: `Desa Gading, Kecamatan Tanon`; undefined for the whole kabupaten. */
+export function daftarPlace({
+  kodeKecamatan = '',
+  kodeWilayah: code = '',
+}: DaftarFilter): string | undefined {
+  const village = findVillage(code);
+  const district = village?.district ?? findDistrict(kodeKecamatan);
   const words = [
-    `Tahun Anggaran ${tahunAnggaran}`,
     village && `${village.kind === 'kelurahan' ? 'Kelurahan' : 'Desa'} ${village.name}`,
     district && `Kecamatan ${district.name}`,
-    status && `status ${status}`,
   ];
+  return words.filter(Boolean).join(', ') || undefined;
+}
+
+/** The filter in words: `Tahun Anggaran 2026, Desa Gading, Kecamatan Tanon, status disalurkan`. */
+export function daftarWords(filter: DaftarFilter): string {
+  const { tahunAnggaran, status } = filter;
+  const words = [`Tahun Anggaran ${tahunAnggaran}`, daftarPlace(filter), status && `status ${status}`];
   return words.filter(Boolean).join(', ');
 }

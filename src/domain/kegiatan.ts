@@ -92,6 +92,8 @@ const rekomendasi = z
   .strictObject({
     jenis: jenis('rekomendasi'),
     ...common(),
+    /** What the recommendation rests on. */
+    beritaAcara: letterLater('Berita acara verifikasi').optional(),
     penandatangan: pejabat('Penandatangan'),
     lines: lines(z.strictObject({ ...member(), nilai: money('Nilai yang direkomendasikan', { min: 1 }) })),
   })

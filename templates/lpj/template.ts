@@ -1,6 +1,6 @@
 import type { Content, TableCell } from 'pdfmake/interfaces.js';
 import { z } from 'zod';
-import { blank, blankDate, tempatTanggal } from '../../src/documents/letter/blanks.ts';
+import { blankDate, dottedLines, tempatTanggal } from '../../src/documents/letter/blanks.ts';
 import { gap, penutup, plainParagraph } from '../../src/documents/letter/body.ts';
 import { signedEnd } from '../../src/documents/letter/closing.ts';
 import { identityLines } from '../../src/documents/letter/identity-lines.ts';
@@ -322,8 +322,8 @@ function summary(data: Data): [string, string][] {
 
 function results({ hasil, kendala }: Data): [string, string][] {
   return [
-    ['Hasil', blank(hasil, 150)],
-    ['Kendala', blank(kendala, 150)],
+    ['Hasil', hasil ?? dottedLines(100)],
+    ['Kendala', kendala ?? dottedLines(100)],
   ];
 }
 

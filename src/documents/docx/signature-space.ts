@@ -7,6 +7,7 @@ import {
   isiRata,
   jarak,
   jika,
+  jikaTidak,
   mmTwips,
   para,
   penutupSurat,
@@ -54,6 +55,14 @@ export function ruangTandaTangan(tag: string): Block {
   );
 }
 
+/** The same on a paper that never has a meterai. */
+export function ruangPenerima(tag: string): Block {
+  return blocks(
+    jika(`${tag}.capJempol`, kotakBerdampingan([jempol], 24)),
+    jikaTidak(`${tag}.capJempol`, para('', 'RuangTandaTangan')),
+  );
+}
+
 /** A citizen who signs, from `penandatanganFields(...)` under `tag`. */
 export function penandatanganWarga(tag: string, sebagai: string): SignatureLines {
   return {
@@ -89,7 +98,10 @@ export function naskahPernyataan(): Block {
   );
 }
 
-/** `label : value` lines of a list of {label, isi}. */
-export function barisIdentitas(list: string): Block {
-  return polos([46, 4, 110], [{ loop: list, cells: ['{label}', ':', '{isi}'] }], 'Identitas');
+/** `label : value` lines of a list of {label, isi}. `label` in millimetres. */
+export function barisIdentitas(list: string, label = 46): Block {
+  return (room) => {
+    const widths = [mmTwips(label), mmTwips(4), room - mmTwips(label + 4)];
+    return polos(widths, [{ loop: list, cells: ['{label}', ':', '{isi}'] }], 'Identitas')(room);
+  };
 }

@@ -57,10 +57,13 @@ export function pernyataan(paper: Pernyataan): Content[] {
   });
 }
 
-/** The signature of a citizen at the right, and below it the witnesses of a thumb print. */
-export function tandaTanganWarga(signer: Penandatangan): Content {
+/**
+ * The signature of a citizen at the right, and below it the witnesses of a thumb print. A letter has its place and day at the
+ * head: there `dated` is false.
+ */
+export function tandaTanganWarga(signer: Penandatangan, { dated = true } = {}): Content {
   const signature = signatureRight({
-    opening: tempatTanggal(signer.tempat, signer.tanggal),
+    ...(dated ? { opening: tempatTanggal(signer.tempat, signer.tanggal) } : {}),
     jabatan: [signer.sebagai],
     nama: signer.nama,
     ...besideOf(spaceOf(signer)),
@@ -84,7 +87,7 @@ export function barisFields(lines: readonly (readonly [string, string])[]) {
 }
 
 /** A citizen's signature for `ruangPernyataan()` and `saksiCapJempol()` of the Word blocks. */
-export function penandatanganFields({ saksi = [], ...signer }: Penandatangan) {
+export function penandatanganFields({ saksi = [], ...signer }: Omit<Penandatangan, 'sebagai'>) {
   const { nama, tempat, tanggal, tarifMeterai } = signer;
   const [jempol, meterai] = [saksi.length > 0, tarifMeterai !== undefined];
   return {

@@ -111,11 +111,15 @@ export type ExceptionCode = keyof typeof exceptionCodes;
 
 const codes = Object.keys(exceptionCodes) as [ExceptionCode, ...ExceptionCode[]];
 
-const code = () => z.enum(codes).meta({ title: 'Kode', description: 'Kode tetap, boleh dikutip' });
-const group = () =>
-  z.int().min(1).max(7).meta({ title: 'Kelompok', description: 'Urutan pemeriksaan, 1 sampai 7' });
-const severity = () =>
-  z.enum(severities).meta({ title: 'Tingkat', description: 'temuan, atau periksa: mungkin ada alasannya' });
+const code = z.enum(codes).meta({ title: 'Kode', description: 'Kode tetap, boleh dikutip' });
+const group = z
+  .int()
+  .min(1)
+  .max(7)
+  .meta({ title: 'Kelompok', description: 'Urutan pemeriksaan, 1 sampai 7' });
+const severity = z
+  .enum(severities)
+  .meta({ title: 'Tingkat', description: 'temuan, atau periksa: mungkin ada alasannya' });
 
 /** What a list of exceptions is narrowed by. */
 export const exceptionFilters = { code, severity };
@@ -132,9 +136,9 @@ const familySchema = z.strictObject({
 
 /** One thing that does not fit, as a clerk reads it. */
 export const exceptionSchema = z.strictObject({
-  code: code(),
-  group: group(),
-  severity: severity(),
+  code,
+  group,
+  severity,
   noun: z.enum(['berkas', 'kegiatan']).meta({ description: 'Letak: berkas atau kegiatan' }),
   id: z.string().meta({ description: 'Id berkas atau kegiatan itu' }),
   path: z.string().meta({ description: 'Letak isian di dalamnya', example: 'lines.3.nilai' }),
@@ -145,9 +149,9 @@ export type Exception = z.infer<typeof exceptionSchema>;
 
 /** How often a code was found. */
 export const exceptionCountSchema = z.strictObject({
-  code: code(),
-  group: group(),
-  severity: severity(),
+  code,
+  group,
+  severity,
   title: z.string(),
   count: z.int().min(1),
 });
