@@ -72,7 +72,9 @@ const signersByType: Readonly<Record<string, (data: SignedData) => Signer[]>> = 
     ['Mengetahui,', mengetahui.nama],
     ['Pemohon,', nama],
   ],
-  'lampiran-sk': ({ jabatan, penandatangan }) => [[`${jabatan.toUpperCase()},`, penandatangan.toUpperCase()]],
+  'lampiran-sk': ({ jabatan, penandatangan }) => [
+    [`${officeInCapitals(jabatan)},`, penandatangan.toUpperCase()],
+  ],
   'berita-acara-verifikasi': ({ verifikator, mengetahui }) => [
     ['Yang melaksanakan verifikasi,', verifikator.at(-1)!.nama],
     ['Mengetahui,', mengetahui.nama],
