@@ -343,7 +343,7 @@ const signersByType: Readonly<Record<string, (data: SignedData) => Signer[]>> = 
   'profil-uep': ({ nama }) => [['Pemohon,', nama]],
   'rab-penyesuaian': ({ mengetahui, menyetujui, nama }) => [
     ['Mengetahui,', mengetahui.nama],
-    ['Menyetujui,', menyetujui.nama ?? '....................................'],
+    ['Menyetujui,', menyetujui.nama ?? dots(36)],
     ['Pemohon,', nama],
   ],
   'tanda-terima-berkas': ({ nama, petugas }) => [
@@ -351,6 +351,7 @@ const signersByType: Readonly<Record<string, (data: SignedData) => Signer[]>> = 
     ['Petugas penerima,', String(petugas)],
   ],
   'instrumen-verifikasi': ({ nama }) => [['Pemohon yang dikunjungi,', nama]],
+  'nota-dinas-penetapan': ({ kepala }) => [[`${officeInCapitals(kepala.jabatan)},`, kepala.nama]],
   rekomendasi: ({ penandatangan: { jabatan, nama } }) => [[`${officeInCapitals(jabatan)},`, nama]],
   'surat-permohonan': ({ mengetahui, nama }) => [
     ['Mengetahui,', mengetahui.nama],
