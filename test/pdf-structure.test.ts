@@ -403,7 +403,7 @@ const signersByType: Readonly<Record<string, (data: SignedData) => Signer[]>> = 
   ],
   'buku-penerima-layanan': ({ mengetahui, petugas = '....' }) => [
     ['Mengetahui,', mengetahui.nama],
-    ['Petugas pelayanan,', petugas],
+    ['Petugas pelayanan,', String(petugas)],
   ],
 };
 

@@ -4,7 +4,7 @@ import { blank, blankDate } from '../../src/documents/letter/blanks.ts';
 import { ended, gap, numbered, paragraph, penutup } from '../../src/documents/letter/body.ts';
 import { kopFields, kopOf, kopSchema } from '../../src/documents/letter/kop.ts';
 import { citedPaper } from '../../src/documents/letter/legal-basis.ts';
-import { headCell, listTable, moneyCell, wideCell } from '../../src/documents/letter/list-table.ts';
+import { headCell, keepEnd, listTable, moneyCell, wideCell } from '../../src/documents/letter/list-table.ts';
 import { notaDinas } from '../../src/documents/letter/nota-dinas.ts';
 import {
   officeAlone,
@@ -14,7 +14,7 @@ import {
   pejabatSchema,
 } from '../../src/documents/letter/officials.ts';
 import { parafBoxes } from '../../src/documents/letter/paraf.ts';
-import type { PdfContent } from '../../src/documents/pdf/content.ts';
+import { kept, type PdfContent } from '../../src/documents/pdf/content.ts';
 import { defineTemplate, type PickSource } from '../../src/documents/template.ts';
 import { choice, date, letterLater, money, text, year } from '../../src/domain/fields.ts';
 import { officialAt } from '../../src/domain/instansi.ts';
@@ -90,24 +90,27 @@ function pdf(data: Data): PdfContent {
   return {
     pageNumber: true,
     shows: shown(data),
-    body: () => [
-      ...notaDinas({
-        kop: { dinas: data.kop },
-        ...head(data),
-        isi: [
-          paragraph(opening(data)),
-          paragraph(considering),
-          numbered(points(data).map(ended)),
-          gap(4),
-          ...table(data),
-          gap(8),
-        ],
-        penutup: penutup.notaDinas,
-        penandatangan: officialSignature(data.kepala, undefined, { capitals: true }),
-      }),
-      ...fileCopy(data),
-    ],
+    body: (breaks) => [...paper(data, breaks), ...fileCopy(data)],
   };
+}
+
+/** The signature, which comes last, stays with the end of the table. */
+function paper(data: Data, breaks: readonly number[]): Content[] {
+  const pieces = notaDinas({
+    kop: { dinas: data.kop },
+    ...head(data),
+    isi: [
+      paragraph(opening(data)),
+      paragraph(considering),
+      numbered(points(data).map(ended)),
+      gap(4),
+      ...table(data, breaks),
+      kept(gap(8), { keepWithNext: true }),
+    ],
+    penutup: penutup.notaDinas,
+    penandatangan: officialSignature(data.kepala, undefined, { capitals: true }),
+  });
+  return [...pieces.slice(0, -1), kept(pieces.at(-1)!, { keepWithNext: false })];
 }
 
 /** Who initials stands on the file copy only (domain 1.6). */
@@ -150,10 +153,11 @@ function points(data: Data): string[] {
   ];
 }
 
-function table(data: Data): Content[] {
+function table(data: Data, breaks: readonly number[]): Content[] {
   const header = () => [['No', 'Kecamatan', 'Keluarga', 'Nilai (Rp)'].map((name) => headCell(name))];
   const rows = data.rekap.map((row, index) => ({ cells: cells(rowFields(row, index)) }));
-  return listTable({ widths: [30, '*', 80, 110], header, rows: [...rows, totalRow(data)], fontSize: 10 }, []);
+  const all = keepEnd([...rows, totalRow(data)], Math.max(0, rows.length - 2));
+  return listTable({ widths: [30, '*', 80, 110], header, rows: all, fontSize: 10 }, breaks);
 }
 
 function cells({ no, kecamatan, keluarga, nilai }: ReturnType<typeof rowFields>): TableCell[] {
