@@ -27,6 +27,13 @@ const styles: readonly ParagraphStyle[] = [
     paragraph: '<w:keepNext/><w:spacing w:before="80" w:after="80"/><w:outlineLvl w:val="1"/>',
     run: '<w:b/>',
   },
+  {
+    id: 'Garis',
+    name: 'Naskah Garis',
+    paragraph:
+      '<w:pBdr><w:bottom w:val="single" w:sz="8" w:space="1" w:color="000000"/></w:pBdr><w:spacing w:after="200"/>',
+    run: sizeOf(4),
+  },
   { id: 'Nomor', name: 'Naskah Nomor', paragraph: `<w:keepNext/>${centre}` },
   { id: 'KopAtas', name: 'Naskah Kop Atas', paragraph: centre, run: sizeOf(27) },
   { id: 'KopNama', name: 'Naskah Kop Nama', paragraph: centre, run: `<w:b/>${sizeOf(36)}` },
