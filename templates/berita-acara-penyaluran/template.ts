@@ -23,8 +23,8 @@ import {
   sebutSk,
 } from '../../src/documents/letter/penerima.ts';
 import { barisFields, butirFields } from '../../src/documents/letter/pernyataan.ts';
-import { besideOf, signatureRow } from '../../src/documents/letter/signature.ts';
-import { type PdfContent, tagged } from '../../src/documents/pdf/content.ts';
+import { besideOf, signatureRow, witnesses } from '../../src/documents/letter/signature.ts';
+import type { PdfContent } from '../../src/documents/pdf/content.ts';
 import { defineTemplate, type PickSource } from '../../src/documents/template.ts';
 import { date, text } from '../../src/domain/fields.ts';
 import { showNip } from '../../src/domain/identity.ts';
@@ -97,7 +97,7 @@ function points(data: Data): string[] {
   return [
     `PIHAK PERTAMA menyalurkan ${about(data)} sebesar ${rupiahTerbilang(data.nilai)} kepada PIHAK KEDUA`,
     method(data),
-    'PIHAK KEDUA menerima bantuan tersebut utuh, tanpa potongan atau pungutan dari siapa pun',
+    'PIHAK KEDUA menerima bantuan tersebut utuh, tanpa potongan dari siapa pun',
     'PIHAK KEDUA menggunakan bantuan sesuai usulan dan menyampaikan LPJ',
   ];
 }
@@ -149,7 +149,7 @@ function signatures(data: Data): Content {
     ...besideOf({ capJempol: data.saksi !== undefined }),
   };
   const row = signatureRow([receiver, officialSignature(data.kepala, 'PIHAK PERTAMA,')]);
-  return { stack: [row, witnessList(data)], unbreakable: true };
+  return { stack: [row, witnesses(witnessNames(data), witnessTitle(data))], unbreakable: true };
 }
 
 const witnessTitle = ({ saksi }: Data) =>
@@ -157,20 +157,6 @@ const witnessTitle = ({ saksi }: Data) =>
 
 /** Who saw the thumb print also saw the payment; without one, names that were typed in, or room for them. */
 const witnessNames = ({ saksi, saksiAcara: typed }: Data): string[] => saksi ?? typed ?? [dots(40), dots(40)];
-
-function witnessList(data: Data): Content {
-  const lines = witnessNames(data).map((witness, index) => {
-    const columns = [
-      tagged({ width: 14, text: `${index + 1}.` } as Content, 'Lbl'),
-      tagged({ width: 190, text: witness } as Content, 'LBody'),
-      tagged({ width: 'auto', text: dots(34) } as Content, 'LBody'),
-    ];
-    return tagged({ columns: columns as never, margin: [0, 3, 0, 6] }, 'LI');
-  });
-  return {
-    stack: [{ text: witnessTitle(data), margin: [0, 8, 0, 2] }, tagged({ stack: lines }, 'L')],
-  };
-}
 
 /** What the Word layout prints. */
 function fields(data: Data): object {

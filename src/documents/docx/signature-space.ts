@@ -20,7 +20,7 @@ const boxWidth = mmTwips(24);
 const gapWidth = mmTwips(4);
 
 /** The places of the meterai and of the thumb print beside each other: a print on the stamp cannot be read (domain 8.14). */
-export function kotakBerdampingan(texts: readonly string[], height = 17): Block {
+function kotakBerdampingan(texts: readonly string[], height = 17): Block {
   return () => {
     const cells = texts.map((text) => cellXml(text)).join(emptyCell);
     const widths = texts.flatMap((_, index) => (index === 0 ? [boxWidth] : [gapWidth, boxWidth]));
@@ -45,7 +45,7 @@ const emptyCell = `<w:tc><w:tcPr><w:tcW w:w="${gapWidth}" w:type="dxa"/></w:tcPr
 const jempol = 'Cap jempol';
 
 /** The space of a signature as `penandatanganFields(...)` says it, under `tag`: with what is due there, or empty. */
-export function ruangTandaTangan(tag: string): Block {
+function ruangTandaTangan(tag: string): Block {
   const meterai = `{${tag}.ruang.tarif}`;
   return blocks(
     jika(`${tag}.ruang.meterai`, kotakBerdampingan([meterai])),

@@ -75,7 +75,7 @@ export function signatureRight(signature: Signature, width = 230): Content {
 }
 
 /** Two witnesses of a thumb print: UU 10/2020, Pasal 1 accepts a mark in place of a signature; two people saw it made. */
-export function witnesses(names: readonly string[]): Content {
+export function witnesses(names: readonly string[], heading = 'Saksi-saksi pembubuhan cap jempol:'): Content {
   const lines = names.map((name, index) => {
     const columns = [
       tagged({ width: 14, text: `${index + 1}.` } as Content, 'Lbl'),
@@ -85,10 +85,7 @@ export function witnesses(names: readonly string[]): Content {
     return tagged({ columns, margin: [0, 4, 0, 8] }, 'LI');
   });
   return {
-    stack: [
-      { text: 'Saksi-saksi pembubuhan cap jempol:', margin: [0, 10, 0, 6] },
-      tagged({ stack: lines }, 'L'),
-    ],
+    stack: [{ text: heading, margin: [0, 10, 0, 6] }, tagged({ stack: lines }, 'L')],
     unbreakable: true,
   };
 }
