@@ -322,7 +322,6 @@ interface SignedData {
   diserahkanOleh: string;
   penerimaBerkas?: string;
   penelaah?: { nama: string };
-  petugas?: string;
   peminjam: { nama: string };
   pengelola: { jabatan: string; nama: string };
 }
