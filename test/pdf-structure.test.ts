@@ -323,6 +323,7 @@ interface SignedData {
   diserahkanOleh: string;
   penerimaBerkas?: string;
   penelaah?: { nama: string };
+  peminjam: { nama: string };
   pengelola: { jabatan: string; nama: string };
 }
 
