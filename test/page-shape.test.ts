@@ -16,8 +16,8 @@ const samples = templates
 /** The free letters that stand for those of the rule in a PDF. */
 const embedded = { Arial: /Arimo/, 'Bookman Old Style': /Besley/ } as const;
 
-/** No naskah dinas, which the rule is about: a receipt, and a list for the bank. */
-const forms = ['kuitansi', 'daftar-penyaluran'];
+/** No naskah dinas, which the rule is about: a receipt, a list for the bank, a working sheet. */
+const forms = ['kuitansi', 'daftar-penyaluran', 'instrumen-verifikasi'];
 
 /** What a line may stick out by rounding, in points. */
 const rounding = 0.6;

@@ -112,7 +112,6 @@ function method({ rekening, nama, nomorBukti }: Data): string {
 
 function pdf(data: Data): PdfContent {
   return {
-    fontSize: 11,
     pageNumber: true,
     shows: shown(data),
     body: () =>

@@ -78,7 +78,7 @@ export interface Place {
 export type Report = (code: ExceptionCode, place: Place, message: string, family?: FamilyCase) => void;
 
 /** The rules of one group: they see each family once, in the order of the SK, and then the end. */
-export interface GroupRules {
+interface GroupRules {
   family(family: FamilyCase): void;
   finish?(): void;
 }
@@ -118,7 +118,7 @@ export function cites({ penetapan }: Penyaluran, acts: readonly Act<Penetapan>[]
 }
 
 /** The day the money came: that of the transfer, or of the order to pay. */
-export function paidOn({ act, line }: Payment): string | undefined {
+function paidOn({ act, line }: Payment): string | undefined {
   return line.tanggalTransfer ?? act.data.sp2d?.tanggal;
 }
 
