@@ -6,6 +6,8 @@ import {
   exceptionCodes,
   exceptionSchema,
 } from '../src/domain/exceptions/exception.ts';
+import { grantsOf } from '../src/domain/exceptions/sk-case.ts';
+import type { Penetapan } from '../src/domain/kegiatan.ts';
 import { idOf, partsOf, type WholeCase, wholeCase, wrongParts } from './fixtures/sk-case.ts';
 
 function exceptionsIn(whole: WholeCase): Exception[] {
@@ -15,6 +17,7 @@ function exceptionsIn(whole: WholeCase): Exception[] {
   return examination.finish().items;
 }
 
+type Line = Penetapan['lines'][number];
 type Plant = (whole: WholeCase) => void;
 
 const lpjOf = ({ berkas }: WholeCase) => berkas[0]!.lpj!;
@@ -306,6 +309,21 @@ describe('the exceptions of an SK (domain 9)', () => {
     expect(one!.family).toMatchObject({ nomorUrut: 1, nama: whole.berkas[0]!.pemohon.nama });
     expect(one!.family!.nik).toMatch(/^\d{4}\*{8}\d{4}$/);
   });
+});
+
+it('rest on the first SK for those whom a change of it repeats, and on the change for the others', () => {
+  const { penetapan } = wholeCase(3);
+  const [first, second, third] = penetapan.lines as [Line, Line, Line];
+  const sk = { id: idOf(100), data: { ...penetapan, lines: [first, second] } };
+  const lines = [first, { ...second, nilaiDitetapkan: 1 }, { ...third, menggantikan: first.berkasId }];
+  const change = { id: idOf(101), data: { ...penetapan, lines } };
+  expect([...grantsOf(sk, [change])].map(([id, { act }]) => [id, act.id])).toEqual([
+    [second.berkasId, change.id],
+    [third.berkasId, change.id],
+  ]);
+  expect(
+    grantsOf(sk, [{ ...change, data: { ...penetapan, lines: [first, third] } }]).get(first.berkasId)?.act,
+  ).toBe(sk);
 });
 
 it('accept a name as the bank writes it: capitals, no title', () => {
