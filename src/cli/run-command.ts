@@ -14,6 +14,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   'import-berkas': async () => (await import('./import-berkas.ts')).importBerkasCommand,
   archive: async () => (await import('./archive.ts')).archive,
   find: async () => (await import('./find.ts')).find,
+  numbers: async () => (await import('./numbers.ts')).numbers,
   exceptions: async () => (await import('./exceptions.ts')).exceptions,
   rebuild: async () => (await import('./rebuild.ts')).rebuild,
   config: async () => (await import('./config.ts')).config,
