@@ -304,7 +304,8 @@ type Signer = readonly [opening: string, name: string];
 interface SignedData {
   nama: string;
   jabatan: string;
-  penandatangan: string;
+  /** A name, or the official. */
+  penandatangan: string & { jabatan: string; nama: string };
   kepala: { jabatan: string; nama: string };
   mengetahui: { nama: string };
   menyetujui: { nama?: string };
@@ -316,14 +317,23 @@ interface SignedData {
   jabatanPenandatangan: string;
   verifikator: { nama: string }[];
   ppkSkpd?: { nama: string };
+  kabag?: { nama: string };
   pengguna?: { jabatan: string; nama: string };
   tempat: string;
   tanggal?: string;
   diserahkanOleh: string;
   penerimaBerkas?: string;
   penelaah?: { nama: string };
+  petugas?: string;
+  peminjam: { nama: string };
   pengelola: { jabatan: string; nama: string };
 }
+
+/** Of a list of the archive. */
+const listSigners = ({ mengetahui, pengelola }: SignedData): Signer[] => [
+  ['Mengetahui,', mengetahui.nama],
+  [`${pengelola.jabatan},`, pengelola.nama],
+];
 
 // Each paper says here who signs it: a row of signatures is laid out like a table, and would be read across without an error.
 const signersByType: Readonly<Record<string, (data: SignedData) => Signer[]>> = {
@@ -350,6 +360,7 @@ const signersByType: Readonly<Record<string, (data: SignedData) => Signer[]>> = 
     ['Petugas penerima,', String(petugas)],
   ],
   'instrumen-verifikasi': ({ nama }) => [['Pemohon yang dikunjungi,', nama]],
+  rekomendasi: ({ penandatangan: { jabatan, nama } }) => [[`${officeInCapitals(jabatan)},`, nama]],
   'surat-permohonan': ({ mengetahui, nama }) => [
     ['Mengetahui,', mengetahui.nama],
     ['Pemohon,', nama],
@@ -362,8 +373,12 @@ const signersByType: Readonly<Record<string, (data: SignedData) => Signer[]>> = 
   'daftar-hasil-verifikasi': ({ verifikator }) => [
     ['Yang melaksanakan verifikasi,', verifikator.at(-1)!.nama],
   ],
+  'pengumuman-penerima': ({ kepala }) => [[`${officeInCapitals(kepala.jabatan)},`, kepala.nama]],
   'sk-bupati': ({ jabatanPenandatangan, penandatangan }) => [
     [`${officeInCapitals(jabatanPenandatangan)},`, penandatangan.toUpperCase()],
+  ],
+  'lampiran-sk': ({ jabatan, penandatangan }) => [
+    [`${officeInCapitals(jabatan)},`, penandatangan.toUpperCase()],
   ],
   'pakta-integritas': ({ nama }) => [['Yang membuat pakta integritas,', nama]],
   'surat-pernyataan': ({ nama }) => [['Yang membuat pernyataan,', nama]],
@@ -394,14 +409,28 @@ const signersByType: Readonly<Record<string, (data: SignedData) => Signer[]>> = 
     ['Penerima bantuan,', nama],
   ],
   'sampul-berkas': () => [],
-  'daftar-berkas': ({ mengetahui, pengelola }) => [
-    ['Mengetahui,', mengetahui.nama],
+  'daftar-berkas': listSigners,
+  'daftar-isi-berkas': listSigners,
+  'lembar-peminjaman': ({ mengetahui, pengelola, peminjam }) => [
+    ['Peminjam,', peminjam.nama],
     [`${pengelola.jabatan},`, pengelola.nama],
+    ['Mengetahui,', mengetahui.nama],
+    ['Yang menerima kembali,', '....'],
   ],
   'buku-penerima-layanan': ({ mengetahui, petugas = '....' }) => [
     ['Mengetahui,', mengetahui.nama],
-    ['Petugas pelayanan,', petugas],
+    ['Petugas pelayanan,', String(petugas)],
   ],
+  'berita-acara-penyaluran': ({ nama, kepala }) => [
+    ['Penerima bantuan,', nama],
+    ['PIHAK PERTAMA,', kepala.nama],
+  ],
+  'permohonan-pencairan': ({ nama }) => [['Pemohon,', nama]],
+  'petikan-sk': ({ penandatangan, kabag }) => [
+    ['Petikan sesuai dengan aslinya', kabag!.nama],
+    ['Ditetapkan di', penandatangan.toUpperCase()],
+  ],
+  'lampiran-sk': ({ jabatan, penandatangan }) => [[`${jabatan.toUpperCase()},`, penandatangan.toUpperCase()]],
 };
 
 function signersOf(type: string, data: unknown): Signer[] {

@@ -36,6 +36,9 @@ beforeAll(async () => {
     { type: 'kuitansi', berkasId: members[1]!.id, kegiatanId: penyaluran.id, format: 'pdf', ...day },
     { type: 'lampiran-sk', kegiatanId: penetapan.id, format: 'pdf', ...day },
     { type: 'lampiran-sk', kegiatanId: penetapan.id, format: 'docx', ...day },
+    { type: 'daftar-berkas', filter: { tahunAnggaran: 2026 }, format: 'pdf', ...day },
+    { type: 'buku-penerima-layanan', filter: { tahunAnggaran: 2026 }, format: 'docx', ...day },
+    { type: 'daftar-isi-berkas', berkasId: members[0]!.id, format: 'xlsx', ...day },
   ];
   for (const request of requests) issued.push((await issueDocument(app, request, who)).document);
 });

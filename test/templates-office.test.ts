@@ -152,3 +152,53 @@ describe('sk-bupati', () => {
     expect(titleCase('Penetapan penerima')).toBe('Penetapan penerima');
   });
 });
+
+describe('lampiran-sk of a change', () => {
+  test('says under each recipient whom he replaces, and asks for the name where it is not there (domain 2, number 20)', async () => {
+    const text = (await textOf('lampiran-sk', { kegiatan: await act(change()), members })).join(' ');
+    expect(text).toContain('DAFTAR PERUBAHAN PENERIMA');
+    for (const { digantikan } of change().lines) expect(text).toContain(`(menggantikan ${digantikan!.nama}`);
+    const lines = change().lines.map(({ digantikan: _earlier, ...line }) => line);
+    const kegiatan = await act({ ...change(), lines });
+    expect(await problems('lampiran-sk', { kegiatan, members })).toMatchObject([
+      { path: 'lines.0.digantikan.nama', stage: 'penetapan' },
+      { path: 'lines.1.digantikan.nama', stage: 'penetapan' },
+    ]);
+  });
+
+  test('an acting Bupati signs as such a Keputusan Bupati (domain 1.6)', async () => {
+    const pejabat = instansi.pejabat.map((official) =>
+      official.jabatan === 'bupati' ? { ...official, status: 'Pj.' as const } : official,
+    );
+    const from = { kegiatan: await act(change()), members, instansi: { ...instansi, pejabat } };
+    for (const type of ['lampiran-sk', 'sk-bupati']) {
+      const text = (await textOf(type, from)).join(' ');
+      expect(text).toContain('KEPUTUSAN BUPATI SRAGEN');
+      expect(text).toContain('Pj. BUPATI SRAGEN, BAGAS WICAKSONO');
+    }
+  });
+});
+
+describe('pengumuman-penerima', () => {
+  const signed = { ...samplePenetapan(members), nomor: '100.3.3.2/147/002/2026', tanggal: '2026-03-16' };
+
+  test('names every recipient and no NIK and no account: everybody reads a notice board (UU 27/2022)', async () => {
+    const from = { kegiatan: await act(signed), members };
+    const text = (await textOf('pengumuman-penerima', from)).join(' ');
+    for (const { namaPadaSk } of signed.lines) expect(text).toContain(namaPadaSk);
+    const taken = JSON.stringify(await take('pengumuman-penerima', from));
+    for (const { data } of members) {
+      expect(taken + text).not.toContain(data.pemohon.nik);
+      expect(taken + text).not.toContain(data.rekening!.nomor);
+    }
+    expect(taken).not.toMatch(/\b\d{16}\b/);
+  });
+
+  test('waits for number and day of the SK', async () => {
+    const kegiatan = await act(samplePenetapan(members));
+    expect(await problems('pengumuman-penerima', { kegiatan, members })).toMatchObject([
+      { path: 'nomor', label: 'Nomor SK' },
+      { path: 'tanggal', label: 'Tanggal SK' },
+    ]);
+  });
+});

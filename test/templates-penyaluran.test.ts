@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { sampleBerkas } from '../samples/berkas.ts';
-import { samplePenyaluran } from '../samples/kegiatan.ts';
+import { samplePenetapan, samplePenyaluran } from '../samples/kegiatan.ts';
 import { checkData } from '../src/documents/generate.ts';
 import { loadTemplates } from '../src/documents/load-templates.ts';
 import type { PickSource } from '../src/documents/template.ts';
@@ -206,5 +206,38 @@ test('the statement of completeness counts and sums the lines of the payment', a
     jumlahPenerima: 60,
     jumlah: (act(payment).data as Penyaluran).lines.reduce((sum, { nilai }) => sum + nilai, 0),
     pengguna: { jabatan: 'Pengguna Anggaran Dinas Sosial' },
+  });
+});
+
+test.each(['berita-acara-penyaluran', 'permohonan-pencairan', 'petikan-sk'])(
+  'a %s is made only where the office asks for it',
+  (type) => {
+    expect(templates.get(type).template.optional).toBe(true);
+  },
+);
+
+test('a berita acara of cash names no account (domain 2, number 16)', async () => {
+  const cash = { ...own, kegiatan: act({ ...payment, metode: 'tunai' as const }) };
+  expect((await printed('berita-acara-penyaluran', own)).join()).toContain(thumb.data.rekening!.nomor);
+  const text = (await printed('berita-acara-penyaluran', cash)).join();
+  expect(text).toContain('secara tunai');
+  expect(text).not.toContain(thumb.data.rekening!.nomor);
+});
+
+describe('an excerpt of the SK', () => {
+  const draft = samplePenetapan(members);
+  const sk = { ...draft, nomor: '100.3.3.2/147/002/2026', tanggal: '2026-03-16' };
+
+  test('is authenticated by Bagian Hukum, with name and NIK as frozen in the SK (domain 8.9)', async () => {
+    const lines = sk.lines.map((line) => ({ ...line, namaPadaSk: `${line.namaPadaSk} PADA SK` }));
+    const [text] = await printed('petikan-sk', { berkas: thumb, kegiatan: act({ ...sk, lines }) });
+    expect(text).toContain(`${thumb.data.pemohon.nama} PADA SK`);
+    expect(text).toMatch(/Petikan sesuai dengan aslinya KEPALA BAGIAN HUKUM/);
+    expect(text).toMatch(/ttd.*BAGAS WICAKSONO/);
+  });
+
+  test('of a draft is refused: it has neither number nor day', async () => {
+    const found = await problems('petikan-sk', { berkas: thumb, kegiatan: act(draft) });
+    expect(found.map(({ path }) => path)).toEqual(['penetapan.nomor', 'penetapan.tanggal']);
   });
 });

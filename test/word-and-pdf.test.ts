@@ -14,8 +14,13 @@ const both = templates
   .filter(({ formats }) => formats.includes('pdf') && formats.includes('docx'))
   .flatMap((loaded) => loaded.samples.map((sample) => ({ ...loaded, sample })));
 
-/** The words in the order of the alphabet, each once: lines and cells break differently in the two. */
-const wordsOf = (text: string) => [...new Set(text.split(/\s+/).filter((word) => word !== ''))].sort();
+const signs = /[^\p{L}\p{N}]+/gu;
+
+/** The words of the one that stand nowhere in the other: lines and cells break differently in the two, also within a word. */
+function missing(from: string, other: string): string[] {
+  const squeezed = other.replace(signs, '');
+  return [...new Set(from.split(signs))].filter((word) => !squeezed.includes(word));
+}
 
 /** Without what stands at the foot of a page, and at its head from the second. */
 const withoutMargins = (page: string) =>
@@ -33,7 +38,8 @@ describe.each(both)('$type, $sample.name', ({ template, sample }) => {
   test('says the same words in Word and in PDF', async () => {
     const pages = await textOfPages((await render('pdf')).bytes);
     const word = wordText((await render('docx')).bytes);
-    expect(wordsOf(word)).toEqual(wordsOf(pages.map(withoutMargins).join('\n')));
+    const printed = pages.map(withoutMargins).join('\n');
+    expect({ lost: missing(printed, word), added: missing(word, printed) }).toEqual({ lost: [], added: [] });
   });
 
   test('leaves no tag and no missing value in Word', async () => {

@@ -8,7 +8,7 @@ type Noun = 'berkas' | 'kegiatan' | 'record' | 'print-run' | 'number';
  * What the same Idempotency-Key made before, if anything. The same key with another body, or for another noun, is
  * `key_reused` (DESIGN section 8). Keys live in the capsules, so they outlast the catalog.
  */
-async function findReplay(
+export async function findReplay(
   { database }: Archive,
   noun: Noun,
   { idempotency }: Who,

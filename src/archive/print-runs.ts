@@ -93,7 +93,7 @@ export async function getPrintRun({ database }: Archive, id: string): Promise<Pr
 }
 
 /** Ids of runs that have not ended, oldest first. */
-export async function openPrintRuns({ database }: Archive): Promise<string[]> {
+export async function findOpenPrintRuns({ database }: Archive): Promise<string[]> {
   const rows = await database
     .selectFrom('printRuns')
     .select('id')
@@ -143,29 +143,19 @@ export async function* itemsOf(
   }
 }
 
-export async function markMade(
-  { database }: Archive,
-  { runId, no }: PrintItemRow,
-  made: { code: string; pages: number | null },
-): Promise<void> {
+/** Marks papers as made or refused; many in one commit, for each waits for the disk. */
+export async function markItems({ database }: Archive, rows: readonly PrintItemRow[]): Promise<void> {
+  if (rows.length === 0) return;
   await database
-    .updateTable('printRunItems')
-    .set({ ...made, problem: null })
-    .where('runId', '=', runId)
-    .where('no', '=', no)
-    .execute();
-}
-
-export async function markFailed(
-  { database }: Archive,
-  { runId, no }: PrintItemRow,
-  problem: ItemProblem,
-): Promise<void> {
-  await database
-    .updateTable('printRunItems')
-    .set({ problem: JSON.stringify(problem) })
-    .where('runId', '=', runId)
-    .where('no', '=', no)
+    .insertInto('printRunItems')
+    .values(rows)
+    .onConflict((conflict) =>
+      conflict.columns(['runId', 'no']).doUpdateSet((e) => ({
+        code: e.ref('excluded.code'),
+        pages: e.ref('excluded.pages'),
+        problem: e.ref('excluded.problem'),
+      })),
+    )
     .execute();
 }
 

@@ -1,5 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { openContent } from '../archive/retrieve.ts';
+import { bundleRequestSchema, issueBundle, openBundleFile } from '../documents/bundle.ts';
+import { findBundle } from '../documents/bundles.ts';
 import { issueDocument } from '../documents/issue.ts';
 import { issueRequestSchema } from '../documents/issue-request.ts';
 import { parseInput } from '../domain/problems.ts';
@@ -35,6 +37,7 @@ export const generate: Command = {
       ...filterOf(values),
       ...(typeof values.input === 'string' && { input: await readInput(values.input) }),
     };
+    if (findBundle(positionals[0]!)) return generateBundle(context, asked);
     const request = parseInput(issueRequestSchema, asked, 'issue request');
     await withApp(context, async (app) => {
       const { document, outcome } = await issueDocument(app, request, { actor: localClerk(env) });
@@ -60,7 +63,35 @@ function filterOf({ tahun, kecamatan, desa, status }: CommandContext['values']) 
   return Object.keys(filter).length === 0 ? {} : { filter };
 }
 
-async function readInput(path: string): Promise<unknown> {
+/** The papers of a bundle, and all of them in one file. */
+async function generateBundle(
+  context: CommandContext,
+  asked: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  const { type: bundle, ...rest } = asked;
+  const request = parseInput(bundleRequestSchema, { bundle, ...rest }, 'bundle');
+  await withApp(context, async (app) => {
+    const { documents, outcome } = await issueBundle(app, request, { actor: localClerk(context.env) });
+    const file = await openBundleFile(
+      app,
+      request.bundle,
+      documents.map(({ code }) => code),
+    );
+    const out = typeof context.values.out === 'string' ? context.values.out : file.name;
+    await writeFile(out, file.stream()).catch((cause) => {
+      throw notWritten(out, cause, 'Naskahnya sudah terbit dan tersimpan.');
+    });
+    const lines = documents.map(({ type, code }) => `  ${type}  ${code}`);
+    console.log(
+      context.json
+        ? JSON.stringify({ documents, outcome, out })
+        : [`${out}  ${outcome}`, ...lines].join('\n'),
+    );
+  });
+}
+
+/** What a paper needs beside the berkas, from a file. */
+export async function readInput(path: string): Promise<unknown> {
   try {
     return JSON.parse(await readFile(path, 'utf8'));
   } catch (cause) {

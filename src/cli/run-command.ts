@@ -12,6 +12,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   samples: async () => (await import('./samples.ts')).samples,
   generate: async () => (await import('./generate.ts')).generate,
   'import-berkas': async () => (await import('./import-berkas.ts')).importBerkasCommand,
+  'print-run': async () => (await import('./print-run.ts')).printRun,
   archive: async () => (await import('./archive.ts')).archive,
   find: async () => (await import('./find.ts')).find,
   numbers: async () => (await import('./numbers.ts')).numbers,

@@ -1,5 +1,5 @@
-import type { Who } from '../archive/archive.ts';
-import { type ItemProblem, itemsOf, markFailed, markMade, type PrintItemRow } from '../archive/print-runs.ts';
+import type { Archive, Who } from '../archive/archive.ts';
+import { type ItemProblem, itemsOf, markItems, type PrintItemRow } from '../archive/print-runs.ts';
 import { AppError, type ErrorCode } from '../errors.ts';
 import type { DocumentView, Office } from './document.ts';
 import { type Draft, draftDocument, drawMark, findIssued, issueDraft, numberDraft } from './issue.ts';
@@ -13,12 +13,12 @@ export interface PaperRun {
   request: Pick<PrintRunRequest, 'date' | 'input' | 'format'>;
   who: Who;
   signal: AbortSignal;
-  /** Told of each paper once it is marked. */
+  /** Told of each paper. */
   onItem(outcome: 'made' | 'failed'): void;
 }
 
-/** Deposits under way at a time: most of one is waiting for the disk (measured: 8 do three times what one does, 16 no more). */
-const depositsAtOnce = 8;
+/** Deposits under way at a time: with a store over the network most of one is waiting. On a disk it is the same from 1 to 16. */
+const depositsAtOnce = 4;
 
 interface PaperJob extends RenderJob {
   item: PrintItemRow;
@@ -33,11 +33,13 @@ interface PaperJob extends RenderJob {
 export async function makePapers(office: Office, run: PaperRun): Promise<void> {
   const fault = new AbortController();
   const signal = AbortSignal.any([run.signal, fault.signal]);
-  const source = createSource(office, run, signal);
+  const marks = createMarks(office.archive);
+  const work = { office, run, marks };
+  const source = createSource(work, signal);
   const underWay = new Set<Promise<void>>();
   try {
     for await (const result of renderAll(source.jobs(), { templatesDir: office.templates.dir, signal })) {
-      const task = deposit(office, run, result)
+      const task = deposit(work, result)
         .catch((error) => fault.abort(error))
         .finally(() => underWay.delete(task));
       underWay.add(task);
@@ -46,12 +48,39 @@ export async function makePapers(office: Office, run: PaperRun): Promise<void> {
   } finally {
     await Promise.all(underWay);
     await source.ended();
+    await marks.flush();
   }
   signal.throwIfAborted();
 }
 
+interface Work {
+  office: Office;
+  run: PaperRun;
+  marks: Marks;
+}
+
+type Marks = ReturnType<typeof createMarks>;
+
+const marksAtOnce = 50;
+
+/** Gathers marks: those that are lost in a crash cost nothing, for the same papers are found again as issued. */
+function createMarks(archive: Archive) {
+  let rows: PrintItemRow[] = [];
+  const flush = async () => {
+    const full = rows;
+    rows = [];
+    await markItems(archive, full);
+  };
+  const add = async (row: PrintItemRow) => {
+    rows.push(row);
+    if (rows.length >= marksAtOnce) await flush();
+  };
+  return { add, flush };
+}
+
 /** The papers that have to be made. What is there already is marked on the way, and so is what cannot be made. */
-function createSource(office: Office, run: PaperRun, signal: AbortSignal) {
+function createSource(work: Work, signal: AbortSignal) {
+  const { office, run } = work;
   const readCase = createCaseReader();
   let ended = Promise.resolve();
   async function* jobs(): AsyncGenerator<PaperJob, void, void> {
@@ -60,11 +89,11 @@ function createSource(office: Office, run: PaperRun, signal: AbortSignal) {
     try {
       for await (const item of itemsOf(office.archive, run.id, true)) {
         if (signal.aborted) return;
-        const job = await attempt(office, run, item, async () => {
+        const job = await attempt(work, item, async () => {
           const asked = await draftDocument(office, requestOf(office, run, item), readCase);
           const draft = await numberDraft(office, asked, run.who);
           const issued = await findIssued(office, draft);
-          return issued ? void (await made(office, run, item, issued)) : jobOf(office, item, draft);
+          return issued ? void (await made(work, item, issued)) : jobOf(office, item, draft);
         });
         if (job) yield job;
       }
@@ -91,37 +120,37 @@ function requestOf(
   return { type, date, format, input, ...(berkasId && { berkasId }), ...(kegiatanId && { kegiatanId }) };
 }
 
-async function deposit(office: Office, run: PaperRun, result: RenderResult<PaperJob>): Promise<void> {
+async function deposit(work: Work, result: RenderResult<PaperJob>): Promise<void> {
+  const { office, run } = work;
   const { item, draft, mark } = result.job;
-  await attempt(office, run, item, async () => {
+  await attempt(work, item, async () => {
     if (result.error) throw result.error;
     const { document } = await issueDraft(office, draft, run.who, { mark, rendered: result.rendered });
-    await made(office, run, item, document);
+    await made(work, item, document);
   });
 }
 
-async function made(office: Office, run: PaperRun, item: PrintItemRow, { code, pages }: DocumentView) {
-  await markMade(office.archive, item, { code, pages });
+async function made({ marks, run }: Work, item: PrintItemRow, { code, pages }: DocumentView) {
+  await marks.add({ ...item, code, pages, problem: null });
   run.onItem('made');
 }
 
-/** What `work` gives; where the paper itself is the trouble it is marked, and there is nothing. */
+/** What `step` gives; where the paper itself is the trouble it is marked, and there is nothing. */
 async function attempt<T>(
-  { archive }: Office,
-  run: PaperRun,
+  { office: { archive }, run, marks }: Work,
   item: PrintItemRow,
-  work: () => Promise<T>,
+  step: () => Promise<T>,
 ): Promise<T | undefined> {
   try {
-    return await work();
+    return await step();
   } catch (thrown) {
     const error =
       thrown instanceof AppError ? thrown : new AppError('internal', String(thrown), { cause: thrown });
-    if (!ownTroubles.has(error.code)) throw error;
+    if (!ownTroubles.has(error.code) || isOfMachine(thrown)) throw error;
     const { id } = run;
     if (error.code === 'internal')
       archive.log.error({ printRun: id, no: item.no, err: error }, 'paper not made');
-    await markFailed(archive, item, problemOf(error));
+    await marks.add({ ...item, problem: JSON.stringify(problemOf(error)) });
     run.onItem('failed');
     return undefined;
   }
@@ -136,6 +165,11 @@ const ownTroubles: ReadonlySet<ErrorCode> = new Set([
   'unknown_format',
   'internal',
 ]);
+
+/** What the system or the database says has a code in words: `ENOSPC`, `SQLITE_FULL`. */
+function isOfMachine(thrown: unknown): boolean {
+  return !(thrown instanceof AppError) && typeof (thrown as { code?: unknown } | null)?.code === 'string';
+}
 
 function problemOf({ code, detail, problems }: AppError): ItemProblem {
   return { code, detail, ...(problems.length > 0 && { problems }) };

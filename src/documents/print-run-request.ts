@@ -4,7 +4,7 @@ import { choice, id, kodeWilayah, year } from '../domain/fields.ts';
 import { issueRequestSchema } from './issue-request.ts';
 
 /** Which case files; all conditions together. */
-export const berkasFilterSchema = z
+const berkasFilterSchema = z
   .strictObject({
     tahunAnggaran: year('Tahun anggaran').optional(),
     kodeKecamatan: z
@@ -27,7 +27,7 @@ export type BerkasFilter = z.infer<typeof berkasFilterSchema>;
  * By what the papers follow each other: desa and name, name, nomor berkas, or the list that was given (the lines of the
  * kegiatan, the ids).
  */
-export const printOrders = ['daftar', 'wilayah', 'nama', 'nomorBerkas'] as const;
+const printOrders = ['daftar', 'wilayah', 'nama', 'nomorBerkas'] as const;
 
 /** A print run: which papers, of which case files or which act, in which order, as which file. */
 export const printRunRequestSchema = z

@@ -5,10 +5,10 @@ import {
   createPrintRun,
   endPrintRun,
   failedItems,
+  findOpenPrintRuns,
   getPrintRun,
   type ItemProblem,
   listPrintRuns,
-  openPrintRuns,
   type PrintItemRow,
   type PrintRunRow,
   reopenPrintRun,
@@ -31,7 +31,7 @@ export interface PrintRunProgress {
 }
 
 /** A paper that was not made. */
-export interface PrintFailure extends ItemProblem {
+interface PrintFailure extends ItemProblem {
   /** Its place in the order of print, from 1. */
   no: number;
   type: string;
@@ -232,7 +232,7 @@ export function createPrintRuns(office: Office): PrintRuns {
       }
     },
     async takeUp() {
-      const ids = closed ? [] : await openPrintRuns(archive);
+      const ids = closed ? [] : await findOpenPrintRuns(archive);
       for (const id of ids) enqueue(id);
       return ids.length;
     },

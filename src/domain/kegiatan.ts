@@ -92,6 +92,8 @@ const rekomendasi = z
   .strictObject({
     jenis: jenis('rekomendasi'),
     ...common(),
+    /** What the recommendation rests on. */
+    beritaAcara: letterLater('Berita acara verifikasi').optional(),
     penandatangan: pejabat('Penandatangan'),
     lines: lines(z.strictObject({ ...member(), nilai: money('Nilai yang direkomendasikan', { min: 1 }) })),
   })
@@ -121,6 +123,7 @@ const penetapan = z
     ...common(),
     tentang: text('Tentang', 500),
     jenisSk: choice('Jenis SK', ['awal', 'perubahan']),
+    pengumuman: letterLater('Pengumuman penerima').optional(),
     mengubah: id('SK yang diubah').optional(),
     /** How the papers cite the SK of `mengubah`. */
     skDiubah: z

@@ -7,6 +7,7 @@ import type { App } from '../app.ts';
 import { AppError } from '../errors.ts';
 import { refuseForeign, requireToken } from './auth.ts';
 import { berkas } from './berkas.ts';
+import * as bundles from './bundles.ts';
 import * as code from './code.ts';
 import * as docs from './docs.ts';
 import * as documents from './documents.ts';
@@ -17,6 +18,7 @@ import { kegiatan } from './kegiatan.ts';
 import { createMetrics, metrics } from './metrics.ts';
 import * as letterNumbers from './numbers.ts';
 import { openapiEndpoint, type Route } from './openapi.ts';
+import * as printRuns from './print-runs.ts';
 import { answerProblem } from './problems.ts';
 import * as records from './records.ts';
 import { nameRoute, trackRequests } from './request.ts';
@@ -61,6 +63,18 @@ export const routes: readonly Route[] = [
   ['get', '/v1/numbers', letterNumbers.list],
   ['post', '/v1/numbers/{seri}/{tahun}/{nomor}/use', letterNumbers.use],
   ['post', '/v1/numbers/{seri}/{tahun}/{nomor}/cancel', letterNumbers.cancel],
+
+  ['get', '/v1/bundles', bundles.list],
+  ['post', '/v1/bundles', bundles.issue],
+  ['get', '/v1/bundles/{bundle}/content', bundles.content],
+
+  ['post', '/v1/print-runs', printRuns.create],
+  ['get', '/v1/print-runs', printRuns.list],
+  ['get', '/v1/print-runs/{id}', printRuns.get],
+  ['get', '/v1/print-runs/{id}/events', printRuns.events],
+  ['get', '/v1/print-runs/{id}/content', printRuns.content],
+  ['post', '/v1/print-runs/{id}/cancel', printRuns.cancel],
+  ['post', '/v1/print-runs/{id}/resume', printRuns.resume],
 
   ['post', '/v1/records', records.deposit],
   ['post', '/v1/records/search', records.search],

@@ -89,7 +89,7 @@ function pick(source: PickSource): unknown {
   return {
     kop: kopOf(instansi),
     cakupan: cakupanOf(source),
-    layanan: daftar?.rows.map(({ data }) => data as Layanan).toSorted(byArrival),
+    layanan: daftar && byArrival(daftar.rows.map(({ data }) => data as Layanan)),
     tempat: instansi.tempat,
     tanggal: day,
     petugas: input.petugas,
@@ -98,9 +98,10 @@ function pick(source: PickSource): unknown {
 }
 
 /** A book is written in the order in which people come; who has no agenda number yet stands last. */
-function byArrival(a: Layanan, b: Layanan): number {
-  const [one, other] = [arrival(a), arrival(b)];
-  return one < other ? -1 : one > other ? 1 : 0;
+function byArrival(list: readonly Layanan[]): Layanan[] {
+  const arrivals = list.map((row) => ({ row, at: arrival(row) }));
+  arrivals.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+  return arrivals.map(({ row }) => row);
 }
 
 const arrival = ({ tanggal = '9999', nomorAgenda = '' }: Layanan) =>

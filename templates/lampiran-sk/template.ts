@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { alamatSingkat } from '../../src/documents/letter/address.ts';
 import { dots } from '../../src/documents/letter/blanks.ts';
 import { lampiranHeading } from '../../src/documents/letter/lampiran-heading.ts';
+import { officeAlone, officeInCapitals } from '../../src/documents/letter/officials.ts';
 import { signatureRight } from '../../src/documents/letter/signature.ts';
 import {
   eachOf,
@@ -14,12 +15,19 @@ import {
 import { defineTemplate, type PickSource } from '../../src/documents/template.ts';
 import type { Sheet } from '../../src/documents/xlsx/sheet.ts';
 import type { Berkas } from '../../src/domain/berkas.ts';
-import { money, nik, text, year } from '../../src/domain/fields.ts';
+import { choice, money, nik, text, year } from '../../src/domain/fields.ts';
 import { officialAt } from '../../src/domain/instansi.ts';
+import type { Penetapan } from '../../src/domain/kegiatan.ts';
 import { longList } from '../../src/domain/long-list.ts';
 import { ribuan } from '../../src/domain/money.ts';
 import { districtsOf, findVillage } from '../../src/domain/region.ts';
 import { terbilangRupiah } from '../../src/domain/terbilang.ts';
+
+/** Whose place the recipient takes, as the earlier SK has him. */
+const digantikan = z.strictObject({
+  nama: text('Nama yang digantikan', 100).meta({ path: 'digantikan.nama' }),
+  nomorUrut: z.int().min(1).max(100_000).optional().meta({ title: 'Nomor urut yang digantikan' }),
+});
 
 const penerima = z.strictObject({
   nomorUrut: z.int().min(1).max(100_000).meta({ title: 'Nomor urut' }),
@@ -31,6 +39,7 @@ const penerima = z.strictObject({
   kecamatan: text('Kecamatan', 100).meta({ stage: 'identitas', path: 'pemohon.alamat.kodeWilayah' }),
   jenisUsaha: text('Jenis usaha', 100).meta({ stage: 'usaha', path: 'usaha.jenis' }),
   nilai: money('Nilai yang ditetapkan', { min: 1 }).meta({ path: 'nilaiDitetapkan' }),
+  digantikan: digantikan.optional().meta({ title: 'Yang digantikan', path: 'digantikan' }),
 });
 
 const dataSchema = z
@@ -39,6 +48,7 @@ const dataSchema = z
     penandatangan: text('Nama penetap SK', 100).meta({ path: 'instansi.pejabat.bupati' }),
     kabupaten: text('Kabupaten', 100).meta({ path: 'instansi.kodeWilayah' }),
     nomor: text('Nomor SK', 60).optional().meta({ path: 'nomor' }),
+    jenisSk: choice('Jenis SK', ['awal', 'perubahan']).meta({ path: 'jenisSk' }),
     tentang: text('Tentang', 500).meta({ path: 'tentang' }),
     program: text('Program', 100).meta({ stage: 'identitas', path: 'program' }),
     tahunAnggaran: year('Tahun anggaran').meta({ path: 'tahunAnggaran' }),
@@ -59,6 +69,7 @@ function pick({ kegiatan, members, instansi, regulations, date: day }: PickSourc
     penandatangan: regulations.titlesOnKeputusan.value ? bupati?.nama : bupati?.namaTanpaGelar,
     kabupaten: districtsOf(instansi.kodeWilayah)[0]?.regency.name,
     nomor: sk?.nomor,
+    jenisSk: sk?.jenisSk,
     tentang: sk?.tentang,
     program: members[0]?.data.program,
     tahunAnggaran: sk?.tahunAnggaran,
@@ -67,9 +78,16 @@ function pick({ kegiatan, members, instansi, regulations, date: day }: PickSourc
       nama: line.namaPadaSk,
       nik: line.nikPadaSk,
       nilai: line.nilaiDitetapkan,
+      digantikan: replacedBy(line),
       ...ofBerkas(berkas.get(line.berkasId)),
     })),
   };
+}
+
+/** A line that replaces another says whom: his name is asked for where it is not there. */
+function replacedBy({ menggantikan, digantikan: earlier }: Penetapan['lines'][number]) {
+  if (menggantikan === undefined && earlier === undefined) return undefined;
+  return { nama: earlier?.nama, nomorUrut: earlier?.nomorUrut };
 }
 
 /** What the list takes from the case file; name and NIK are frozen in the SK itself. */
@@ -117,23 +135,24 @@ function pdf(data: Data): PdfContent {
   };
 }
 
-/** The paper names the kecamatan, not its code. */
-function shown({ penerima: list, ...data }: Data): object {
+/** The paper names the kecamatan, not its code; the kind of SK shows in the name of the list. */
+function shown({ penerima: list, jenisSk: _kind, ...data }: Data): object {
   return { ...data, penerima: eachOf(list, ({ kodeKecamatan: _code, ...row }) => row) };
 }
 
 /** On the first page only. The number is left to the hand of Bagian Hukum: a draft must not carry one. */
 function heading({ jabatan, nomor, tentang }: Data): Content {
   const lines = {
-    naskah: `KEPUTUSAN ${jabatan}`,
+    naskah: `KEPUTUSAN ${officeAlone(jabatan)}`,
     nomor: `NOMOR ${nomor ?? dots(44)}`,
     tentang,
   };
   return lampiranHeading(lines, 370);
 }
 
-function listName({ program, kabupaten, tahunAnggaran }: Data): string {
-  return `DAFTAR PENERIMA ${program} ${kabupaten}\nTAHUN ANGGARAN ${tahunAnggaran}`.toUpperCase();
+function listName({ jenisSk, program, kabupaten, tahunAnggaran }: Data): string {
+  const name = jenisSk === 'perubahan' ? 'DAFTAR PERUBAHAN PENERIMA' : 'DAFTAR PENERIMA';
+  return `${name} ${program} ${kabupaten}\nTAHUN ANGGARAN ${tahunAnggaran}`.toUpperCase();
 }
 
 const columns: readonly ListColumn[] = [
@@ -164,8 +183,25 @@ function* groupRows({ nama, penerima: list, jumlah }: Kecamatan, isLast: boolean
   yield totalRow(`Jumlah Kecamatan ${nama} (${list.length} penerima)`, jumlah, isLast);
 }
 
+/** Under the name of a recipient whose place he takes: what the change of an SK is read for (domain 2, number 20). */
+function nameCell({ nama, digantikan: earlier }: Penerima): string {
+  return earlier === undefined ? nama : `${nama}\n(${replacing(earlier)})`;
+}
+
+function replacing({ nama, nomorUrut }: NonNullable<Penerima['digantikan']>): string {
+  return `menggantikan ${nama}${nomorUrut === undefined ? '' : `, nomor urut ${nomorUrut}`}`;
+}
+
 function cells(row: Penerima): string[] {
-  return [String(row.nomorUrut), row.nama, row.nik, row.alamat, row.desa, row.jenisUsaha, ribuan(row.nilai)];
+  return [
+    String(row.nomorUrut),
+    nameCell(row),
+    row.nik,
+    row.alamat,
+    row.desa,
+    row.jenisUsaha,
+    ribuan(row.nilai),
+  ];
 }
 
 function totalRow(name: string, amount: number, keepWithNext: boolean): ListRow {
@@ -180,7 +216,7 @@ function terbilang({ penerima: list }: Data): string {
 /** At the end of each lampiran, in capitals at the bottom right, a comma after the office (UU 12/2011, Lampiran II). */
 function signature({ jabatan, penandatangan }: Data): Content {
   return signatureRight({
-    jabatan: [`${jabatan.toUpperCase()},`],
+    jabatan: [`${officeInCapitals(jabatan)},`],
     nama: penandatangan.toUpperCase(),
     plain: true,
   });
@@ -193,7 +229,8 @@ function signature({ jabatan, penandatangan }: Data): Content {
 function fields(data: Data): object {
   const total = sum(data.penerima);
   return {
-    jabatan: data.jabatan.toUpperCase(),
+    jabatan: officeAlone(data.jabatan).toUpperCase(),
+    jabatanPenandatangan: officeInCapitals(data.jabatan),
     penandatangan: data.penandatangan.toUpperCase(),
     nomor: data.nomor ?? dots(44),
     tentang: data.tentang.toUpperCase(),
@@ -213,8 +250,9 @@ function fields(data: Data): object {
   };
 }
 
-function rowFields({ nomorUrut, nama, nik, alamat, desa, jenisUsaha, nilai }: Penerima) {
-  return { nomorUrut, nama, nik, alamat, desa, jenisUsaha, nilai: ribuan(nilai) };
+function rowFields(row: Penerima) {
+  const { nomorUrut, nik, alamat, desa, jenisUsaha, nilai } = row;
+  return { nomorUrut, nama: nameCell(row), nik, alamat, desa, jenisUsaha, nilai: ribuan(nilai) };
 }
 
 /** For Bagian Hukum, who go on in Excel: a row a recipient, so that it can be sorted; the total last. */
@@ -222,13 +260,14 @@ function xlsx(data: Data): Sheet {
   return {
     name: 'Lampiran SK',
     heading: [...listName(data).split('\n'), `NOMOR ${data.nomor ?? dots(44)}`],
-    columns: sheetColumns,
+    columns: isChange(data) ? [...sheetColumns, { title: 'Keterangan', width: 36 }] : sheetColumns,
     rows: function* () {
       for (const { nama, penerima: list } of byKecamatan(data.penerima)) {
-        for (const row of list) yield { cells: sheetCells(row, nama) };
+        for (const row of list) yield { cells: sheetCells(row, nama, isChange(data)) };
       }
       const label = `JUMLAH (${data.penerima.length} penerima)`;
-      yield { cells: [undefined, label, ...Array(5), sum(data.penerima)], bold: true };
+      const after = isChange(data) ? [undefined] : [];
+      yield { cells: [undefined, label, ...Array(5), sum(data.penerima), ...after], bold: true };
     },
   };
 }
@@ -244,14 +283,18 @@ const sheetColumns: Sheet['columns'] = [
   { title: 'Besaran (Rp)', width: 16, kind: 'rupiah' },
 ];
 
-function sheetCells({ nomorUrut, nama, nik, alamat, desa, jenisUsaha, nilai }: Penerima, kecamatan: string) {
-  return [nomorUrut, nama, nik, alamat, desa, kecamatan, jenisUsaha, nilai];
+function sheetCells(row: Penerima, kecamatan: string, change: boolean) {
+  const { nomorUrut, nama, nik, alamat, desa, jenisUsaha, nilai, digantikan: earlier } = row;
+  const cells = [nomorUrut, nama, nik, alamat, desa, kecamatan, jenisUsaha, nilai];
+  return change ? [...cells, earlier && replacing(earlier)] : cells;
 }
+
+const isChange = ({ jenisSk }: Data): boolean => jenisSk === 'perubahan';
 
 /** The list of an SK, from the act of penetapan; an inseparable part of the keputusan. */
 export default defineTemplate<Data>({
   title: 'Lampiran Keputusan Bupati',
-  version: '1',
+  version: '2',
   stage: 'penetapan',
   from: 'kegiatan',
   naskah: 'keputusan',

@@ -114,7 +114,6 @@ const closing = ({ instansi }: Data) =>
 
 function pdf(data: Data): PdfContent {
   return {
-    fontSize: 11,
     pageNumber: true,
     shows: data,
     body: (breaks) => [

@@ -7,6 +7,7 @@ import {
   isiRata,
   jarak,
   jika,
+  jikaTidak,
   mmTwips,
   para,
   penutupSurat,
@@ -51,6 +52,14 @@ export function ruangTandaTangan(tag: string): Block {
     jika(`${tag}.ruang.jempol`, kotakBerdampingan([jempol], 24)),
     jika(`${tag}.ruang.keduanya`, kotakBerdampingan([meterai, jempol], 24)),
     jika(`${tag}.ruang.kosong`, para('', 'RuangTandaTangan')),
+  );
+}
+
+/** The same on a paper that never has a meterai. */
+export function ruangPenerima(tag: string): Block {
+  return blocks(
+    jika(`${tag}.capJempol`, kotakBerdampingan([jempol], 24)),
+    jikaTidak(`${tag}.capJempol`, para('', 'RuangTandaTangan')),
   );
 }
 

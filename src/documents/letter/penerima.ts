@@ -11,15 +11,12 @@ import { alamatLengkap } from './address.ts';
 
 const ofIdentity = (path: string) => ({ stage: 'identitas', path });
 
-/** A recipient as his own papers name him, and the two who see a thumb print made (domain 8.14). */
-export const penerimaShape = () => ({
+/** A recipient in short, and the two who see a thumb print made (domain 8.14). */
+export const penerimaRingkasShape = () => ({
   program: text('Program', 100).meta(ofIdentity('program')),
   tahunAnggaran: year('Tahun anggaran').meta(ofIdentity('tahunAnggaran')),
   nama: text('Nama', 100).meta(ofIdentity('pemohon.nama')),
   nik: nik().meta(ofIdentity('pemohon.nik')),
-  tempatLahir: text('Tempat lahir', 100).meta(ofIdentity('pemohon.tempatLahir')),
-  tanggalLahir: date('Tanggal lahir').meta(ofIdentity('pemohon.tanggalLahir')),
-  pekerjaan: text('Pekerjaan', 100).meta(ofIdentity('pemohon.pekerjaan')),
   alamat: text('Alamat', 400).meta(ofIdentity('pemohon.alamat')),
   saksi: z
     .array(text('Nama saksi', 100))
@@ -28,29 +25,35 @@ export const penerimaShape = () => ({
     .meta({ title: 'Saksi cap jempol', ...ofIdentity('pemohon.saksi') }),
 });
 
+/** A recipient as his own papers name him. */
+export const penerimaShape = () => ({
+  ...penerimaRingkasShape(),
+  tempatLahir: text('Tempat lahir', 100).meta(ofIdentity('pemohon.tempatLahir')),
+  tanggalLahir: date('Tanggal lahir').meta(ofIdentity('pemohon.tanggalLahir')),
+  pekerjaan: text('Pekerjaan', 100).meta(ofIdentity('pemohon.pekerjaan')),
+});
+
 const penerimaSchema = z.strictObject(penerimaShape());
 export type Penerima = z.infer<typeof penerimaSchema>;
+
+/** What `penerimaRingkasShape` takes of a berkas. */
+export function penerimaRingkasOf(berkas: Versioned<Berkas> | undefined) {
+  if (berkas === undefined) return {};
+  const { program, tahunAnggaran, pemohon } = berkas.data;
+  const { nama, nik: number } = pemohon;
+  const alamat = alamatLengkap(pemohon.alamat);
+  return { program, tahunAnggaran, nama, nik: number, alamat, saksi: saksiOf(berkas.data) };
+}
 
 /** What `penerimaShape` takes of a berkas. */
 export function penerimaOf(berkas: Versioned<Berkas> | undefined) {
   if (berkas === undefined) return {};
-  const { program, tahunAnggaran, pemohon } = berkas.data;
-  const { nama, nik: number, tempatLahir, tanggalLahir, pekerjaan } = pemohon;
-  return {
-    program,
-    tahunAnggaran,
-    nama,
-    nik: number,
-    tempatLahir,
-    tanggalLahir,
-    pekerjaan,
-    alamat: alamatLengkap(pemohon.alamat),
-    saksi: saksiOf(berkas.data),
-  };
+  const { tempatLahir, tanggalLahir, pekerjaan } = berkas.data.pemohon;
+  return { ...penerimaRingkasOf(berkas), tempatLahir, tanggalLahir, pekerjaan };
 }
 
 /** The names of the witnesses, where the recipient signs by thumb. */
-export function saksiOf({ pemohon }: Berkas): string[] | undefined {
+function saksiOf({ pemohon }: Berkas): string[] | undefined {
   return pemohon.caraTandaTangan === 'cap_jempol' ? pemohon.saksi?.map(({ nama }) => nama) : undefined;
 }
 
@@ -62,6 +65,19 @@ export function identitasPenerima(data: Penerima): [string, string][] {
     ['Tempat, tanggal lahir', `${data.tempatLahir}, ${tanggalPanjang(data.tanggalLahir)}`],
     ['Pekerjaan', data.pekerjaan],
     ['Alamat', data.alamat],
+  ];
+}
+
+/** The identity in short. */
+export function identitasRingkas({
+  nama,
+  nik: number,
+  alamat,
+}: Pick<Penerima, 'nama' | 'nik' | 'alamat'>): [string, string][] {
+  return [
+    ['Nama', nama],
+    ['NIK', number],
+    ['Alamat', alamat],
   ];
 }
 

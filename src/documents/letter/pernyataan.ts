@@ -57,10 +57,13 @@ export function pernyataan(paper: Pernyataan): Content[] {
   });
 }
 
-/** The signature of a citizen at the right, and below it the witnesses of a thumb print. */
-export function tandaTanganWarga(signer: Penandatangan): Content {
+/**
+ * The signature of a citizen at the right, and below it the witnesses of a thumb print. A letter has its place and day at the
+ * head: there `dated` is false.
+ */
+export function tandaTanganWarga(signer: Penandatangan, { dated = true } = {}): Content {
   const signature = signatureRight({
-    opening: tempatTanggal(signer.tempat, signer.tanggal),
+    ...(dated ? { opening: tempatTanggal(signer.tempat, signer.tanggal) } : {}),
     jabatan: [signer.sebagai],
     nama: signer.nama,
     ...besideOf(spaceOf(signer)),

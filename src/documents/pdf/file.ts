@@ -142,8 +142,7 @@ const blockSize = 64 * 1024;
 
 /**
  * zlib prepares tables for 32 KB of text; for what is shorter that takes longer than compressing it. One stream for all pieces
- * would be quicker still, but the zlib in Node looks at a byte behind the text, which after a reset is of the text before it:
- * other bytes then.
+ * would be quicker still, but what the zlib in Node makes after a reset depends on the text before it.
  */
 function compress(content: string | Buffer, level = pageLevel): Buffer {
   const bytes = typeof content === 'string' ? Buffer.from(content, 'latin1') : content;

@@ -82,6 +82,21 @@ function fittingLength({ text, font, fontSize }: MeasuredWord, width: number): n
  * justified line at its spaces alone: pdfmake pulls `Undang-Undang` apart too, where a line might have ended.
  */
 export class QuickWriter extends PageElementWriter {
+  override addLine(line: LineParts, stays?: boolean, index?: number): unknown {
+    const context = this.context();
+    const height = line.getHeight();
+    if (stays || index !== undefined || context.availableHeight < height) {
+      return super.addLine(line, stays, index);
+    }
+    line.x = context.x + (line.x || 0);
+    line.y = context.y + (line.y || 0);
+    this.alignLine(line);
+    context.getCurrentPage().items.push({ type: 'line', item: line });
+    this.emit('lineAdded', line);
+    context.moveDown(height);
+    return { pageNumber: context.page + 1 };
+  }
+
   override alignLine(line: LineParts): void {
     const isWhole = line.newLineForced === true || line.lastLineInParagraph === true;
     if (line.inlines[0]?.alignment !== 'justify') super.alignLine(line);

@@ -36,15 +36,7 @@ export interface FootPen {
  */
 export function footPen(document: OpenDocument, mark: IssueMark, sheet: Sheet): FootPen {
   const left = sheet.margins.left;
-  if (mark.konsep) {
-    return {
-      draw(_page, current, count) {
-        const words = newInk();
-        drawWords(document, words, left + mm(1), [[`KONSEP - Halaman ${current} dari ${count}`, 8, true]]);
-        return inFoot(operatorsOf(words));
-      },
-    };
-  }
+  if (mark.konsep) return plainFootPen(document, 'KONSEP', sheet);
   return {
     draw(page, current, count) {
       const code = qrCode(pagePayload(mark.qrPrefix, mark.code, current, count));
@@ -59,6 +51,18 @@ export function footPen(document: OpenDocument, mark: IssueMark, sheet: Sheet): 
       const said = `Kode QR naskah ${showCode(mark.code)}, halaman ${count} dari ${count}`;
       const drawn = current === count ? inFigure(document, page, said, picture) : inFoot(picture);
       return inFoot(operatorsOf(words)) + drawn;
+    },
+  };
+}
+
+/** A foot in words alone, for what is no document: `KONSEP - Halaman 1 dari 3`. */
+export function plainFootPen(document: OpenDocument, words: string, sheet: Sheet): FootPen {
+  const left = sheet.margins.left + mm(1);
+  return {
+    draw(_page, current, count) {
+      const ink = newInk();
+      drawWords(document, ink, left, [[`${words} - Halaman ${current} dari ${count}`, 8, true]]);
+      return inFoot(operatorsOf(ink));
     },
   };
 }

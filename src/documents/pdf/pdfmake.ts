@@ -105,9 +105,11 @@ interface Context {
   y: number;
   availableWidth: number;
   availableHeight: number;
+  pageMargins: Margins;
   pages: LaidOutPage[];
   getCurrentPage(): LaidOutPage;
   moveDown(height: number): void;
+  addMargin(left: number, right: number): void;
 }
 
 export const DocumentContext: new () => Context = require('pdfmake/js/DocumentContext.js').default;
@@ -123,6 +125,9 @@ export interface Fragment {
 interface PageElementWriterParts {
   context(): Context;
   addPage(size: object, orientation: null, margins: Margins): void;
+  moveToNextPage(orientation?: undefined): void;
+  addLine(line: LineParts, stays?: boolean, index?: number): unknown;
+  emit(event: 'lineAdded', line: LineParts): void;
   alignLine(line: LineParts): void;
   addFragment(block: Fragment, useX?: boolean, useY?: boolean, keepPosition?: boolean): unknown;
   /** Calls `add`, and once more on the next page where it answers false. */
@@ -161,8 +166,17 @@ export type MeasuredWord = Inline & {
 export const TextInlines: new (desk: FontDesk) => TextInlinesParts =
   require('pdfmake/js/TextInlines.js').default;
 
+/** A piece of the content, and what the layout notes of it. */
+export interface LayoutNode {
+  text?: unknown;
+  margin?: unknown;
+  _margin?: readonly number[] | null;
+  /** Where its lines stand. */
+  positions: { pageNumber: number }[];
+}
+
 /** A text in the content, and what is known of it once it is measured. */
-export interface TextNode {
+export interface TextNode extends LayoutNode {
   text: unknown;
   _inlines: MeasuredWord[];
   _minWidth: number;
@@ -172,7 +186,8 @@ export interface TextNode {
 interface DocMeasureParts {
   textInlines: TextInlinesParts;
   styleStack: StyleContextStackParts;
-  measureDocument(content: object): object;
+  measureDocument(content: LayoutNode): LayoutNode;
+  measureNode(node: LayoutNode): LayoutNode;
   measureLeaf(node: TextNode): TextNode;
 }
 
@@ -185,7 +200,7 @@ export const DocMeasure: new (
 ) => DocMeasureParts = require('pdfmake/js/DocMeasure.js').default;
 
 interface DocPreprocessorParts {
-  preprocessDocument(content: Content[]): object;
+  preprocessDocument(content: Content[]): LayoutNode;
 }
 
 export const DocPreprocessor: new () => DocPreprocessorParts =
@@ -200,7 +215,7 @@ interface LayoutBuilderParts {
   docMeasure: DocMeasureParts;
   writer: PageElementWriterParts;
   registerTableLayouts(layouts: object): void;
-  processNode(node: object): void;
+  processNode(node: LayoutNode, canAlign?: boolean): void;
   buildNextLine(node: TextNode): LineParts | null;
 }
 

@@ -7,7 +7,7 @@ import { drawKataPenyambung } from './kata-penyambung.ts';
 import { type LaidOut, layOut, type Sheet } from './layout.ts';
 import { checkNothingLost, type Marked, markLeaves, nextBreak } from './layout-check.ts';
 import { type Pager, type Place, printList } from './long-list.ts';
-import { drawPageNumber, type FootPen, footHeight, footPen, konsepMark } from './page-foot.ts';
+import { drawPageNumber, type FootPen, footHeight, footPen, konsepMark, plainFootPen } from './page-foot.ts';
 import { drawPage, type Ink, newInk, operatorsOf, type Tagging } from './page-writer.ts';
 import { addElement, adopt, type Element } from './structure.ts';
 
@@ -15,6 +15,8 @@ export interface PdfSetting {
   page: Page;
   mark: IssueMark;
   info: { title: string; author?: string };
+  /** What the foot says in place of the page code, on a paper that is no document. */
+  plainFoot?: string;
 }
 
 /** More broken runs than this in one list would mean that they cannot be mended at all. */
@@ -45,7 +47,10 @@ export async function writePdf(content: PdfContent, setting: PdfSetting, sink: S
   );
   const body = layOutBody(document, content, sheet);
   const count = content.longList === undefined ? body.pages.length : undefined;
-  const foot = footPen(document, mark, sheet);
+  const foot =
+    setting.plainFoot === undefined
+      ? footPen(document, mark, sheet)
+      : plainFootPen(document, setting.plainFoot, sheet);
   const pager = openPager(document, content, sheet, (page, ink) => {
     const konsep = mark.konsep ? konsepMark(document, page) : '';
     const below = count === undefined ? '' : foot.draw(page, document.pages.length, count);

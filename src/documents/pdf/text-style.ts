@@ -107,13 +107,23 @@ export class QuickStyles extends StyleContextStack {
   }
 
   override auto<T>(node: object, callback: () => T): T {
-    const outer = this.inForce;
+    const outer = this.enter(node);
     this.styleOverrides.push(node);
-    this.inForce = inherit(outer, node);
     const result = callback();
-    this.inForce = outer;
     this.styleOverrides.pop();
+    this.leave(outer);
     return result;
+  }
+
+  /** Goes into a node, and answers what was in force around it, which `leave` puts in force again. */
+  enter(node: object): Inherited {
+    const outer = this.inForce;
+    this.inForce = inherit(outer, node);
+    return outer;
+  }
+
+  leave(outer: Inherited): void {
+    this.inForce = outer;
   }
 
   override getProperty(property: string): unknown {

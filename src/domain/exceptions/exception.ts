@@ -81,6 +81,7 @@ export const exceptionCodes = {
 
   'lpj-belum-ada': [5, 'temuan', 'LPJ belum ada, batas sudah lewat'],
   'lpj-terlambat': [5, 'temuan', 'LPJ diterima sesudah batas'],
+  'lpj-lewat-batas-internal': [5, 'periksa', 'LPJ melewati batas kerja instansi'],
   'lpj-lewat-teguran': [5, 'periksa', 'LPJ melewati batas pada surat teguran'],
   'lpj-belum-diperbaiki': [5, 'periksa', 'LPJ masih harus diperbaiki, batas sudah lewat'],
   'sisa-tanpa-sts': [5, 'temuan', 'Ada sisa uang tanpa STS'],
