@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { dots } from '../src/documents/letter/blanks.ts';
 import { officeInCapitals } from '../src/documents/letter/officials.ts';
 import { type LoadedTemplate, loadTemplates } from '../src/documents/load-templates.ts';
 import type { IssueMark } from '../src/documents/template.ts';
@@ -20,6 +19,7 @@ import {
   withDescendants,
 } from './support/pdf-structure.ts';
 import { textOfPages } from './support/pdf-text.ts';
+import { type Signer, signersOf } from './support/signers.ts';
 
 // veraPDF cannot see a lie: an empty tree passes its rules of PDF/A-3a. Here every line of every sample is followed from the
 // page into the tree and back, by a reader of PDF that shares nothing with what wrote it.
@@ -295,148 +295,6 @@ function follows(later: Block, earlier: Block): boolean {
     const above = earlier.boxes.get(page);
     return above === undefined || box.top > above.bottom + 0.5 || box.left > above.right - 1;
   });
-}
-
-/** Who signs a paper: what stands over the space, and the name below it. */
-type Signer = readonly [opening: string, name: string];
-
-/** As far as it is looked at here: names and offices. */
-interface SignedData {
-  nama: string;
-  jabatan: string;
-  /** A name, or the official. */
-  penandatangan: string & { jabatan: string; nama: string };
-  kepala: { jabatan: string; nama: string };
-  mengetahui: { nama: string };
-  menyetujui: { nama?: string };
-  /** A name, or those sent out. */
-  petugas?: unknown;
-  setuju: { nama: string };
-  pptk: { nama: string };
-  bendahara?: { nama: string };
-  jabatanPenandatangan: string;
-  verifikator: { nama: string }[];
-  ppkSkpd?: { nama: string };
-  kabag?: { nama: string };
-  pengguna?: { jabatan: string; nama: string };
-  tempat: string;
-  tanggal?: string;
-  diserahkanOleh: string;
-  penerimaBerkas?: string;
-  penelaah?: { nama: string };
-  petugas?: string;
-  peminjam: { nama: string };
-  pengelola: { jabatan: string; nama: string };
-}
-
-/** Of a list of the archive. */
-const listSigners = ({ mengetahui, pengelola }: SignedData): Signer[] => [
-  ['Mengetahui,', mengetahui.nama],
-  [`${pengelola.jabatan},`, pengelola.nama],
-];
-
-// Each paper says here who signs it: a row of signatures is laid out like a table, and would be read across without an error.
-const signersByType: Readonly<Record<string, (data: SignedData) => Signer[]>> = {
-  rab: ({ mengetahui, nama }) => [
-    ['Mengetahui,', mengetahui.nama],
-    ['Pemohon,', nama],
-  ],
-  kuitansi: ({ nama, setuju, pptk, bendahara }) => [
-    ['Yang menerima,', nama],
-    ['Setuju dibayar,', setuju.nama],
-    ['Mengetahui,', pptk.nama],
-    ...(bendahara === undefined ? [] : [['Lunas dibayar,', bendahara.nama] as const]),
-  ],
-  'surat-tugas': ({ kepala }) => [[`${officeInCapitals(kepala.jabatan)},`, kepala.nama]],
-  'undangan-bimbingan': ({ kepala }) => [[`${officeInCapitals(kepala.jabatan)},`, kepala.nama]],
-  'profil-uep': ({ nama }) => [['Pemohon,', nama]],
-  'rab-penyesuaian': ({ mengetahui, menyetujui, nama }) => [
-    ['Mengetahui,', mengetahui.nama],
-    ['Menyetujui,', menyetujui.nama ?? '....................................'],
-    ['Pemohon,', nama],
-  ],
-  'tanda-terima-berkas': ({ nama, petugas }) => [
-    ['Yang menyerahkan,', nama],
-    ['Petugas penerima,', String(petugas)],
-  ],
-  'instrumen-verifikasi': ({ nama }) => [['Pemohon yang dikunjungi,', nama]],
-  rekomendasi: ({ penandatangan: { jabatan, nama } }) => [[`${officeInCapitals(jabatan)},`, nama]],
-  'surat-permohonan': ({ mengetahui, nama }) => [
-    ['Mengetahui,', mengetahui.nama],
-    ['Pemohon,', nama],
-  ],
-  'lampiran-sk': ({ jabatan, penandatangan }) => [[`${jabatan.toUpperCase()},`, penandatangan.toUpperCase()]],
-  'berita-acara-verifikasi': ({ verifikator, mengetahui }) => [
-    ['Yang melaksanakan verifikasi,', verifikator.at(-1)!.nama],
-    ['Mengetahui,', mengetahui.nama],
-  ],
-  'daftar-hasil-verifikasi': ({ verifikator }) => [
-    ['Yang melaksanakan verifikasi,', verifikator.at(-1)!.nama],
-  ],
-  'pengumuman-penerima': ({ kepala }) => [[`${officeInCapitals(kepala.jabatan)},`, kepala.nama]],
-  'sk-bupati': ({ jabatanPenandatangan, penandatangan }) => [
-    [`${officeInCapitals(jabatanPenandatangan)},`, penandatangan.toUpperCase()],
-  ],
-  'lampiran-sk': ({ jabatan, penandatangan }) => [
-    [`${officeInCapitals(jabatan)},`, penandatangan.toUpperCase()],
-  ],
-  'pakta-integritas': ({ nama }) => [['Yang membuat pakta integritas,', nama]],
-  'surat-pernyataan': ({ nama }) => [['Yang membuat pernyataan,', nama]],
-  'data-rekening': ({ nama }) => [['Penerima bantuan,', nama]],
-  'pernyataan-kelengkapan-skpd': ({ pptk, ppkSkpd, pengguna }) => [
-    ['Disiapkan oleh,', pptk.nama],
-    ['Diteliti oleh,', ppkSkpd!.nama],
-    [`${pengguna!.jabatan},`, pengguna!.nama],
-  ],
-  lpj: ({ mengetahui, nama, tempat, tanggal }) => [
-    ['Mengetahui,', mengetahui.nama],
-    [`${tempat}, ${tanggal === undefined ? '.' : tanggalPanjang(tanggal)}`, nama],
-  ],
-  'surat-pengantar-bank': ({ kepala }) => [[`${officeInCapitals(kepala.jabatan)},`, kepala.nama]],
-  'daftar-penyaluran': ({ bendahara, pptk, pengguna }) => [
-    ['Bendahara Pengeluaran,', bendahara!.nama],
-    ['Pejabat Pelaksana Teknis Kegiatan,', pptk.nama],
-    [`${pengguna!.jabatan},`, pengguna!.nama],
-  ],
-  'pernyataan-penggunaan': ({ nama }) => [['Yang membuat pernyataan,', nama]],
-  'tanda-terima-lpj': ({ diserahkanOleh, penerimaBerkas = dots(34), penelaah }) => [
-    ['Yang menyerahkan,', diserahkanOleh],
-    ['Petugas penerima,', penerimaBerkas],
-    ['Petugas penelaah,', penelaah?.nama ?? dots(34)],
-  ],
-  'lembar-monitoring': ({ petugas, nama }) => [
-    ['Petugas monitoring,', (petugas as { nama: string }[] | undefined)?.[0]?.nama ?? dots(34)],
-    ['Penerima bantuan,', nama],
-  ],
-  'sampul-berkas': () => [],
-  'daftar-berkas': listSigners,
-  'daftar-isi-berkas': listSigners,
-  'lembar-peminjaman': ({ mengetahui, pengelola, peminjam }) => [
-    ['Peminjam,', peminjam.nama],
-    [`${pengelola.jabatan},`, pengelola.nama],
-    ['Mengetahui,', mengetahui.nama],
-    ['Yang menerima kembali,', '....'],
-  ],
-  'buku-penerima-layanan': ({ mengetahui, petugas = '....' }) => [
-    ['Mengetahui,', mengetahui.nama],
-    ['Petugas pelayanan,', String(petugas)],
-  ],
-  'berita-acara-penyaluran': ({ nama, kepala }) => [
-    ['Penerima bantuan,', nama],
-    ['PIHAK PERTAMA,', kepala.nama],
-  ],
-  'permohonan-pencairan': ({ nama }) => [['Pemohon,', nama]],
-  'petikan-sk': ({ penandatangan, kabag }) => [
-    ['Petikan sesuai dengan aslinya', kabag!.nama],
-    ['Ditetapkan di', penandatangan.toUpperCase()],
-  ],
-  'lampiran-sk': ({ jabatan, penandatangan }) => [[`${jabatan.toUpperCase()},`, penandatangan.toUpperCase()]],
-};
-
-function signersOf(type: string, data: unknown): Signer[] {
-  const signers = signersByType[type];
-  if (signers === undefined) throw new Error(`say in this test who signs ${type}`);
-  return signers(data as SignedData);
 }
 
 /** A signer's own block is read whole: between opening and name stands no other's opening or name. */

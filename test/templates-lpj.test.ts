@@ -202,3 +202,69 @@ describe('tanda-terima-lpj', () => {
     expect(blank).toMatchObject({ diserahkanOleh: none.pemohon.nama, batasInternal: '2026-08-10' });
   });
 });
+
+describe('lembar-monitoring', () => {
+  test('sets the turnover now beside the one before, and prints no verifikator', async () => {
+    const data = await take('lembar-monitoring', { berkas: members[0]!, kegiatan: paid });
+    const [visit] = after[0]!.monitoring!;
+    expect(data).toMatchObject({
+      omzetSebelum: after[0]!.usaha!.omzetBulanan,
+      hasil: { omzetSekarang: visit!.omzetSekarang },
+      tanggal: visit!.tanggal,
+    });
+    const loaded = templates.get('lembar-monitoring');
+    const text = (await textOfPages((await printSample(loaded, data)).bytes)).join(' ');
+    expect(text).not.toContain(after[0]!.verifikasi!.verifikator[0]!.nama);
+  });
+
+  test('is refused where the officer verified the same family (domain 5)', async () => {
+    const berkas = changed(0, ({ monitoring, verifikasi }) => {
+      monitoring![0]!.pelaksana = verifikasi!.verifikator;
+    });
+    expect(await problems('lembar-monitoring', { berkas, kegiatan: paid })).toMatchObject([
+      { path: 'monitoring.pelaksana.0.nama', message: expect.stringContaining('verifikator') },
+    ]);
+  });
+
+  test('is a blank form before the visit, or where one is asked for', async () => {
+    const { monitoring: _none, ...data } = after[0]!;
+    const from = { berkas: member(data, 0), kegiatan: paid };
+    expect((await take('lembar-monitoring', from)).hasil).toBeUndefined();
+    const asked = { berkas: members[0]!, kegiatan: paid, input: { kosong: true } };
+    expect((await take('lembar-monitoring', asked)).hasil).toBeUndefined();
+  });
+});
+
+type Monitoring = Extract<Kegiatan, { jenis: 'monitoring' }>;
+
+const monitoring = act<Monitoring>({
+  jenis: 'monitoring',
+  tahunAnggaran: 2026,
+  suratTugas: after[0]!.monitoring![0]!.suratTugas,
+  petugas: 'Rina Kusumawati',
+  dicatatPada: '2026-09-28',
+  lines: members.map(({ id }) => ({ berkasId: id, berkasVersion: 1 })),
+});
+
+describe('rekap-monitoring', () => {
+  test('counts the families visited under its surat tugas, by kecamatan, and says who was not', async () => {
+    const { monitoring: _none, ...unseen } = after[2]!;
+    const some = members.with(2, member(unseen, 2));
+    const lines = monitoring.data.lines.with(2, {
+      ...monitoring.data.lines[2]!,
+      alasan: 'bekerja di luar kota',
+    });
+    const kegiatan = { ...monitoring, data: { ...monitoring.data, lines } };
+    const data = await take('rekap-monitoring', { kegiatan, members: some });
+    const loaded = templates.get('rekap-monitoring');
+    const text = (await textOfPages((await printSample(loaded, data)).bytes)).join(' ').replace(/\s+/g, ' ');
+    expect(text).toContain('JUMLAH 40 keluarga, 39 sudah dimonitor');
+    expect(text).toContain('Belum dimonitor: bekerja di luar kota');
+    const [naik, tetap, turun] = ['naik', 'tetap', 'turun'].map((word) =>
+      Number(new RegExp(`Omzet ${word} : (\\d+) keluarga`).exec(text)![1]),
+    );
+    expect(naik! + tetap! + turun!).toBe(39);
+    for (const { data: berkas } of some)
+      expect(text.replaceAll(' ', '')).toContain(berkas.pemohon.nama.replaceAll(' ', ''));
+  });
+});

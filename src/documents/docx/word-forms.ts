@@ -57,6 +57,54 @@ export function daftarPeriksa(list: string, jawaban: readonly [string, string], 
   });
 }
 
+/**
+ * A list by kecamatan, from `kecamatan` of {namaBesar, baris, barisAkhir, terakhir} and what `label` and `jumlah` name: heading, rows
+ * and the row of their sum, whose first cell is `label` over the columns that `jumlah` leaves. Only the last sum is kept with
+ * what follows: many small groups kept together would move as one.
+ */
+export function daftarPerKecamatan(list: {
+  widths: readonly number[];
+  header: readonly string[];
+  cells: readonly string[];
+  label: string;
+  jumlah: readonly string[];
+  total: readonly string[];
+  /** How many columns the cells of a sum take; all but the first one each where it is left out. */
+  spans?: readonly number[];
+  align: string;
+}): Block {
+  const { widths, header, cells, label, jumlah, total, align } = list;
+  const columns = header.length;
+  const spans = list.spans ?? [columns - jumlah.length];
+  const sums = [label, ...jumlah];
+  return tabel({
+    widths,
+    header,
+    rows: [
+      {
+        cells: ['{#kecamatan}KECAMATAN {namaBesar}'],
+        spans: [columns],
+        bold: true,
+        keep: true,
+        left: true,
+      },
+      { loop: 'baris', cells },
+      { loop: 'barisAkhir', cells, keep: true },
+      { cells: within('{^terakhir}', sums, '{/terakhir}'), spans, bold: true },
+      { cells: within('{#terakhir}', sums, '{/terakhir}{/kecamatan}'), spans, bold: true, keep: true },
+      { cells: total, spans, bold: true, keep: true },
+    ],
+    align,
+  });
+}
+
+/** The cells of a row between a tag that opens in the first and one that closes in the last. */
+function within(open: string, cells: readonly string[], close: string): string[] {
+  return cells.map(
+    (cell, index) => (index === 0 ? open : '') + cell + (index === cells.length - 1 ? close : ''),
+  );
+}
+
 /** Frames for photos with their captions below, two beside each other; `height` in millimetres. */
 export function bingkaiFoto(captions: readonly string[], height = 60): Block {
   return (room) => {

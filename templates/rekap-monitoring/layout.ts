@@ -1,0 +1,60 @@
+import type { LayoutPlan } from '../../src/documents/docx/make-layout.ts';
+import {
+  isiRata,
+  jarak,
+  jika,
+  kopDinas,
+  pejabat,
+  penutupSurat,
+  tandaTangan,
+} from '../../src/documents/docx/word-blocks.ts';
+import { baris, daftarPerKecamatan, judulTentang } from '../../src/documents/docx/word-forms.ts';
+
+export default {
+  title: 'Rekapitulasi Monitoring',
+  naskah: 'khusus',
+  landscape: true,
+  pageNumber: true,
+  body: [
+    kopDinas(),
+    judulTentang('REKAPITULASI HASIL MONITORING DAN EVALUASI'),
+    jika('bertugas', isiRata('{suratTugas}')),
+    daftarPerKecamatan({
+      widths: [30, 104, 76, 88, 62, 46, 64, 64, 84, 82],
+      header: [
+        'No',
+        'Nama',
+        'Desa/Kelurahan',
+        'Jenis usaha',
+        'Tanggal',
+        'Barang',
+        'Omzet sebelum (Rp)',
+        'Omzet sekarang (Rp)',
+        'Kondisi usaha',
+        'Rekomendasi',
+      ],
+      cells: [
+        '{no}',
+        '{nama}',
+        '{desa}',
+        '{jenisUsaha}',
+        '{tanggal}',
+        '{barang}',
+        '{omzetSebelum}',
+        '{omzetSekarang}',
+        '{kondisi}',
+        '{rekomendasi}',
+      ],
+      label: 'Jumlah Kecamatan {nama}',
+      jumlah: ['{jumlah}'],
+      total: ['JUMLAH', '{total}'],
+      spans: [6, 4],
+      align: 'cllllcrrll',
+    }),
+    jarak(),
+    baris('ringkasan', 40),
+    jarak(),
+    penutupSurat('Kesimpulan: {kesimpulan}'),
+    tandaTangan(pejabat('kepala', 'Mengetahui,'), pejabat('kepalaBidang', '{tempatTanggal}')),
+  ],
+} satisfies LayoutPlan;
