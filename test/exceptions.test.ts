@@ -1,4 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
+import type { Berkas } from '../src/domain/berkas.ts';
 import { createExamination } from '../src/domain/exceptions/examine.ts';
 import {
   type Exception,
@@ -6,6 +7,8 @@ import {
   exceptionCodes,
   exceptionSchema,
 } from '../src/domain/exceptions/exception.ts';
+import { grantsOf } from '../src/domain/exceptions/sk-case.ts';
+import type { Penetapan } from '../src/domain/kegiatan.ts';
 import { idOf, partsOf, type WholeCase, wholeCase, wrongParts } from './fixtures/sk-case.ts';
 
 function exceptionsIn(whole: WholeCase): Exception[] {
@@ -15,6 +18,7 @@ function exceptionsIn(whole: WholeCase): Exception[] {
   return examination.finish().items;
 }
 
+type Line = Penetapan['lines'][number];
 type Plant = (whole: WholeCase) => void;
 
 const lpjOf = ({ berkas }: WholeCase) => berkas[0]!.lpj!;
@@ -181,6 +185,7 @@ const planted: readonly (readonly [ExceptionCode, path: string, plant: Plant])[]
     // 10 January 2027 is a Sunday, which does not shift the day.
     (w) => (lpjOf(w).tanggalDiterima = '2027-01-11'),
   ],
+  ['lpj-lewat-batas-internal', 'lpj', (w) => (lpjOf(w).tanggalDiterima = '2026-08-10')],
   [
     'lpj-lewat-teguran',
     'teguran.0.batas',
@@ -308,6 +313,21 @@ describe('the exceptions of an SK (domain 9)', () => {
   });
 });
 
+it('rest on the first SK for those whom a change of it repeats, and on the change for the others', () => {
+  const { penetapan } = wholeCase(3);
+  const [first, second, third] = penetapan.lines as [Line, Line, Line];
+  const sk = { id: idOf(100), data: { ...penetapan, lines: [first, second] } };
+  const lines = [first, { ...second, nilaiDitetapkan: 1 }, { ...third, menggantikan: first.berkasId }];
+  const change = { id: idOf(101), data: { ...penetapan, lines } };
+  expect([...grantsOf(sk, [change])].map(([id, { act }]) => [id, act.id])).toEqual([
+    [second.berkasId, change.id],
+    [third.berkasId, change.id],
+  ]);
+  expect(
+    grantsOf(sk, [{ ...change, data: { ...penetapan, lines: [first, third] } }]).get(first.berkasId)?.act,
+  ).toBe(sk);
+});
+
 it('accept a name as the bank writes it: capitals, no title', () => {
   const whole = wholeCase();
   const { rekening, pemohon } = whole.berkas[0]!;
@@ -347,6 +367,22 @@ it('take interest that was returned with the remainder', () => {
     setor: { nomorSts: 'STS-1', tanggal: '2026-12-31', nilai: jumlah + 1500 },
   });
   expect(exceptionsIn(whole)).toEqual([]);
+});
+
+it('want no LPJ of a family that gave all of it back, and none of its sums while it is drawn up', () => {
+  const whole = wholeCase();
+  const [one, two] = whole.berkas as [Berkas, Berkas];
+  delete one.lpj;
+  const nilai = whole.penyaluran.lines[0]!.nilai;
+  one.perubahan = {
+    ...{ jenis: 'mundur', alasan: 'Pindah kerja.', tanggal: '2026-06-01', bukti: 'Surat', petugas: 'Yoga' },
+    dicatatPada: '2026-06-02',
+    pengembalian: { nomorSts: 'STS-9', tanggal: '2026-06-05', nilai },
+  };
+  expect(exceptionsIn(whole)).toEqual([]);
+  const { tanggal: _t, tanggalDiterima: _d, hasilTelaah: _h, ...draft } = two.lpj!;
+  two.lpj = { ...draft, bukti: draft.bukti.slice(0, 1) };
+  expect(exceptionsIn({ ...whole, today: '2026-07-10' })).toEqual([]);
 });
 
 it('leave an LPJ alone until its day is over: 10 January of the next year', () => {

@@ -125,6 +125,12 @@ describe('loadTemplates', () => {
       /menyebut tgl/,
     ],
     [
+      'a number of ours where none is left blank',
+      { ...goodFiles, 'template.ts': good.replace('filledByHand:', 'numberable: true, filledByHand:') },
+      'surat',
+      /numberable/,
+    ],
+    [
       'a layout with an unknown tag',
       { ...goodFiles, 'layout.docx': wordFile({ body: body + p('{namo}') }) },
       'surat/layout.docx: namo',

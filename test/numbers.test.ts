@@ -349,6 +349,25 @@ describe('a letter that Berkas makes', () => {
     expect((await findNumbers(app.archive, all)).items).toMatchObject([{ nomor: 1, status: 'dipakai' }]);
   });
 
+  it('is numbered in a print run as well, and only once', async () => {
+    const running = await startOffice();
+    const { id } = await newBimbingan(running);
+    const request = { date: tanggal, types: ['undangan-bimbingan'], kegiatanId: id };
+    for (const made of [1, 2]) {
+      const { json } = await running.call('POST', '/v1/print-runs', { json: request });
+      await running.call('GET', json.links.events);
+      expect((await running.call('GET', json.links.self)).json, `run ${made}`).toMatchObject({
+        total: 1,
+        done: 1,
+        failed: 0,
+      });
+    }
+    const { items } = await findNumbers(running.app.archive, all);
+    expect(items).toMatchObject([{ nomor: 1, status: 'dipakai' }]);
+    const { document, outcome } = await issueDocument(running.app, ask(id), who);
+    expect([outcome, document.code]).toEqual(['existing', items[0]!.documentCode]);
+  });
+
   it('keeps a number that the clerk has typed, and an SK keeps its blank', async () => {
     const running = await startOffice();
     const { app } = running;

@@ -4,6 +4,7 @@ import type { Instansi } from '../domain/instansi.ts';
 import {
   letterNumber,
   type NumberData,
+  type NumberQuery,
   type NumberUse,
   type NumberView,
   numberId,
@@ -102,14 +103,6 @@ export async function cancelNumber(
   who: Who,
 ): Promise<NumberView> {
   return changeNumber(archive, id, who, (data) => ({ ...data, alasan, status: 'batal' }));
-}
-
-export interface NumberQuery {
-  seri?: string | undefined;
-  tahun?: number | undefined;
-  status?: string | undefined;
-  after?: string | undefined;
-  limit: number;
 }
 
 /** The register, newest number first. */

@@ -15,6 +15,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   'print-run': async () => (await import('./print-run.ts')).printRun,
   archive: async () => (await import('./archive.ts')).archive,
   find: async () => (await import('./find.ts')).find,
+  numbers: async () => (await import('./numbers.ts')).numbers,
   exceptions: async () => (await import('./exceptions.ts')).exceptions,
   rebuild: async () => (await import('./rebuild.ts')).rebuild,
   config: async () => (await import('./config.ts')).config,

@@ -77,11 +77,20 @@ export const useSchema = z
   .meta({ title: 'Pakai nomor' });
 export type NumberUse = z.infer<typeof useSchema>;
 
-/** What the register is narrowed by. */
-export const numberFilters = {
+const pageAfter = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,29}\/\d{4}\/\d{5}$/, 'Isi dengan nilai "next" dari halaman sebelumnya.')
+  .meta({ title: 'Lanjutan daftar', example: 'surat/2026/00231' });
+
+/** Which part of the register is asked for. */
+export const numberListSchema = z.strictObject({
   seri: seri.optional(),
+  tahun: year('Tahun').optional(),
   status: choice('Status nomor', statuses).optional(),
-};
+  after: pageAfter.optional(),
+  limit: z.int().min(1).max(200).default(25).meta({ title: 'Banyaknya per halaman' }),
+});
+export type NumberQuery = z.infer<typeof numberListSchema>;
 
 export const numberParams = z.strictObject({
   seri,

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { cancelNumber, findNumbers, reserveNumbers, useNumber } from '../archive/numbers.ts';
 import {
   cancelSchema,
-  numberFilters,
   numberId,
+  numberListSchema,
   numberParams,
   numberViewSchema,
   refuseKeputusan,
@@ -65,12 +65,8 @@ export const list = defineEndpoint({
   summary: 'Register nomor surat, nomor terbaru lebih dahulu',
   tag,
   query: z.strictObject({
-    ...numberFilters,
+    ...numberListSchema.shape,
     tahun: queryInt('Tahun', 2000, 2199).optional(),
-    after: numberViewSchema.shape.id
-      .regex(/^[a-z][a-z0-9-]{0,29}\/\d{4}\/\d{5}$/, 'Isi dengan nilai "next" dari halaman sebelumnya.')
-      .optional()
-      .meta({ title: 'Lanjutan daftar' }),
     limit: queryInt('Banyaknya (limit)', 1, 200).default(25),
   }),
   answers: {

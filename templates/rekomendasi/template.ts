@@ -225,6 +225,7 @@ export default defineTemplate<Data>({
   input: z.strictObject({ dasar: dasarList.optional().meta({ title: 'Dasar' }) }),
   register: ({ nomor, tanggal }) => ({ number: nomor, ...(tanggal && { date: tanggal }) }),
   filledByHand: ['nomor', 'tanggal'],
+  numberable: true,
   pdf,
   docx: { file: new URL('layout.docx', import.meta.url), fields },
 });

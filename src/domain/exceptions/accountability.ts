@@ -2,11 +2,12 @@ import type { Berkas } from '../berkas.ts';
 import { tanggalPanjang } from '../dates.ts';
 import { rupiah } from '../money.ts';
 import { currentRab, rabItemTotal } from '../rab.ts';
-import { lpjDueOf, setorDueOf } from './deadlines.ts';
+import { internalDueOf, lpjDueOf, setorDueOf } from './deadlines.ts';
 import type { ExceptionCode } from './exception.ts';
 import {
   arrived,
   type FamilyCase,
+  firstPaid,
   hasSigned,
   inBerkas,
   type MakeGroup,
@@ -26,7 +27,7 @@ export const accountabilityRules: MakeGroup = (sk, report) => {
       photoRules(photos, family, report);
       const { lpj } = family.berkas;
       if (!lpj) return;
-      moneyRules(sk, family, lpj, report);
+      if (handedIn(lpj)) moneyRules(sk, family, lpj, report);
       receiptRules(family, lpj, report);
       sharedReceipts(notas, family, lpj, report);
       paperRules(family, lpj, report);
@@ -34,45 +35,71 @@ export const accountabilityRules: MakeGroup = (sk, report) => {
   };
 };
 
+type Tell = (code: ExceptionCode, path: string, rest: string) => void;
+
 function timeRules({ today }: SkCase, family: FamilyCase, report: Report): void {
-  const { lpj, teguran = [], tahunAnggaran } = family.berkas;
-  const due = lpjDueOf(tahunAnggaran, today);
-  const tell = (code: ExceptionCode, path: string, rest: string) =>
+  const { lpj, tahunAnggaran } = family.berkas;
+  const tell: Tell = (code, path, rest) =>
     report(code, inBerkas(family, path), `${nameOf(family)}: ${rest}`, family);
-  const paid = arrived(family).length > 0;
-  if (!lpj && paid && today > due) {
-    tell('lpj-belum-ada', 'lpj', `batas LPJ ${tanggalPanjang(due)} sudah lewat, LPJ belum dicatat.`);
-  }
-  const came = lpj?.tanggalDiterima ?? lpj?.tanggal;
+  const due = lpjDueOf(tahunAnggaran, today);
+  const came = handedIn(lpj);
   if (came && came > due) {
-    tell(
-      'lpj-terlambat',
-      'lpj.tanggalDiterima',
-      `LPJ diterima ${tanggalPanjang(came)}, batasnya ${tanggalPanjang(due)}.`,
-    );
+    const rest = `LPJ diterima ${tanggalPanjang(came)}, batasnya ${tanggalPanjang(due)}.`;
+    tell('lpj-terlambat', 'lpj.tanggalDiterima', rest);
   }
-  if (lpj?.hasilTelaah === 'perbaikan' && today > due) {
-    tell(
-      'lpj-belum-diperbaiki',
-      'lpj.hasilTelaah',
-      `batas LPJ ${tanggalPanjang(due)} sudah lewat, hasil telaah masih perbaikan.`,
-    );
-  }
-  const [at, last] = [...teguran.entries()].reduce<[number, (typeof teguran)[number] | undefined]>(
-    (latest, [index, letter]) => (!latest[1] || letter.ke > latest[1].ke ? [index, letter] : latest),
-    [0, undefined],
-  );
-  // With an LPJ its day counts; without one, today.
-  const reached = lpj ? came : today;
-  if (last && reached && reached > last.batas) {
-    const rest = lpj ? `LPJ baru diterima ${tanggalPanjang(reached)}` : 'LPJ belum dicatat';
-    tell(
-      'lpj-lewat-teguran',
-      `teguran.${at}.batas`,
-      `batas teguran ke-${last.ke} ${tanggalPanjang(last.batas)}, ${rest}.`,
-    );
+  internalRules(family, { due, came, today }, tell);
+  letterRules(family, { came, today }, tell);
+  const mend = lpj?.batasPerbaikan ?? due;
+  if (lpj?.hasilTelaah === 'perbaikan' && today > mend) {
+    const rest = `batas perbaikan LPJ ${tanggalPanjang(mend)} sudah lewat, hasil telaah masih perbaikan.`;
+    tell('lpj-belum-diperbaiki', 'lpj.hasilTelaah', rest);
   }
 }
+
+/** When the LPJ came; one that is only being drawn up has no day yet. */
+const handedIn = (lpj: Lpj | undefined): string | undefined => lpj?.tanggalDiterima ?? lpj?.tanggal;
+
+interface When {
+  due: string;
+  came: string | undefined;
+  today: string;
+}
+
+/** Without an LPJ: the day of the regulation, or while there is time, that of the office itself. */
+function internalRules(family: FamilyCase, { due, came, today }: When, tell: Tell): void {
+  const paid = firstPaid(family);
+  if (!paid || returned(family) >= received(family)) return;
+  if (!came && today > due) {
+    tell('lpj-belum-ada', 'lpj', `batas LPJ ${tanggalPanjang(due)} sudah lewat, LPJ belum dicatat diterima.`);
+    return;
+  }
+  const own = internalDueOf(family.berkas.tahunAnggaran, paid, today);
+  const reached = came ?? today;
+  if (reached <= own || reached > due) return;
+  const said = came ? `LPJ diterima ${tanggalPanjang(came)}` : 'LPJ belum dicatat diterima';
+  const rest = `dibayar ${tanggalPanjang(paid)}, batas kerja instansi ${tanggalPanjang(own)}, ${said}.`;
+  tell('lpj-lewat-batas-internal', 'lpj', rest);
+}
+
+/** The day that the last warning letter set. */
+function letterRules({ berkas }: FamilyCase, { came, today }: Omit<When, 'due'>, tell: Tell): void {
+  const letters = berkas.teguran ?? [];
+  const last = letters.reduce<(typeof letters)[number] | undefined>(
+    (latest, letter) => (latest && latest.ke > letter.ke ? latest : letter),
+    undefined,
+  );
+  const reached = came ?? today;
+  if (!last || reached <= last.batas) return;
+  const said = came ? `LPJ baru diterima ${tanggalPanjang(came)}` : 'LPJ belum dicatat diterima';
+  const rest = `batas teguran ke-${last.ke} ${tanggalPanjang(last.batas)}, ${said}.`;
+  tell('lpj-lewat-teguran', `teguran.${letters.indexOf(last)}.batas`, rest);
+}
+
+const received = (family: FamilyCase): number =>
+  arrived(family).reduce((sum, { line }) => sum + line.nilai, 0);
+
+/** What a family that withdrew gave back. */
+const returned = ({ berkas }: FamilyCase): number => berkas.perubahan?.pengembalian?.nilai ?? 0;
 
 /** What was spent of the aid: receipts for lines that the family pays itself do not count. */
 function spentOf({ berkas }: FamilyCase, lpj: Lpj): number {
@@ -86,22 +113,22 @@ function spentOf({ berkas }: FamilyCase, lpj: Lpj): number {
 
 /** Spent and returned make what was received (domain 8.3); interest belongs to the Kas Daerah too. */
 function moneyRules({ today }: SkCase, family: FamilyCase, lpj: Lpj, report: Report): void {
-  const received = arrived(family).reduce((sum, { line }) => sum + line.nilai, 0);
+  const got = received(family);
   const tell = (code: ExceptionCode, path: string, rest: string) =>
     report(code, inBerkas(family, path), `${nameOf(family)} ${rest}`, family);
   const [spent, { setor, bunga = 0 }] = [spentOf(family, lpj), lpj];
-  const back = setor?.nilai ?? 0;
-  const left = received - spent;
-  if (received > 0 && left > 0 && !setor) {
+  const back = (setor?.nilai ?? 0) + returned(family);
+  const left = got - spent;
+  if (got > 0 && left > 0 && back === 0) {
     tell(
       'sisa-tanpa-sts',
       'lpj.setor',
-      `menerima ${rupiah(received)} dan membelanjakan ${rupiah(spent)}; sisanya belum ada STS.`,
+      `menerima ${rupiah(got)} dan membelanjakan ${rupiah(spent)}; sisanya belum ada STS.`,
     );
-  } else if (received > 0 && ![left, left + bunga].includes(back)) {
-    const rest = `menerima ${rupiah(received)}; belanja ${rupiah(spent)} ditambah setoran ${rupiah(back)} menjadi ${rupiah(spent + back)}.`;
+  } else if (got > 0 && ![left, left + bunga].includes(back)) {
+    const rest = `menerima ${rupiah(got)}; belanja ${rupiah(spent)} ditambah setoran ${rupiah(back)} menjadi ${rupiah(spent + back)}.`;
     tell('belanja-tidak-cocok', setor ? 'lpj.setor.nilai' : 'lpj.bukti', rest);
-  } else if (received > 0 && bunga > 0 && back < left + bunga) {
+  } else if (got > 0 && bunga > 0 && back < left + bunga) {
     tell(
       'bunga-belum-disetor',
       'lpj.bunga',

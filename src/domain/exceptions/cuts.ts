@@ -40,13 +40,16 @@ function accountRules(family: FamilyCase, report: Report): void {
 
 function monitoringRules(family: FamilyCase, report: Report): void {
   const { monitoring = [], verifikasi } = family.berkas;
-  for (const [at, { barangAda, tanggal, petugas }] of monitoring.entries()) {
+  for (const [at, { barangAda, tanggal, petugas, pelaksana = [{ nama: petugas }] }] of monitoring.entries()) {
     if (!barangAda) {
       const message = `LPJ atau RAB ${nameOf(family)} memuat barang, pada monitoring ${tanggalPanjang(tanggal)} barang tidak ada.`;
       report('barang-tidak-ada', inBerkas(family, `monitoring.${at}.barangAda`), message, family);
     }
-    if (verifikasi?.verifikator.some(({ nama }) => sameName(nama, petugas))) {
-      const message = `${petugas} memverifikasi ${nameOf(family)} dan memonitornya pada ${tanggalPanjang(tanggal)}.`;
+    const same = pelaksana.find((officer) =>
+      verifikasi?.verifikator.some(({ nama }) => sameName(nama, officer.nama)),
+    );
+    if (same) {
+      const message = `${same.nama} memverifikasi ${nameOf(family)} dan memonitornya pada ${tanggalPanjang(tanggal)}.`;
       report('verifikator-memonitor', inBerkas(family, `monitoring.${at}.petugas`), message, family);
     }
   }

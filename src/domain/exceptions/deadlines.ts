@@ -1,4 +1,4 @@
-import { lpjDue, type RegulationsAt, regulationsAt } from '../regulations.ts';
+import { lpjDue, lpjInternalDue, type RegulationsAt, regulationsAt, setorDue } from '../regulations.ts';
 
 /** The first day on which every regulation value is known. */
 const known = '2023-01-01';
@@ -16,6 +16,10 @@ export function lpjDueOf(tahunAnggaran: number, today: string): string {
 
 /** The last day on which money not spent goes back to the Kas Daerah, ISO. */
 export function setorDueOf(tahunAnggaran: number, today: string): string {
-  const { setorDeadline } = rulesOf(tahunAnggaran, today);
-  return lpjDue({ lpjDeadline: setorDeadline }, tahunAnggaran);
+  return setorDue(rulesOf(tahunAnggaran, today), tahunAnggaran);
+}
+
+/** The day by which the office itself asks for the LPJ of a payment (domain 6.7: beside that of the regulation). */
+export function internalDueOf(tahunAnggaran: number, dibayar: string, today: string): string {
+  return lpjInternalDue(rulesOf(tahunAnggaran, today), { tahunAnggaran, dibayar });
 }

@@ -22,8 +22,8 @@ export const exceptionCodes = {
   'dibayar-di-luar-sk': [1, 'temuan', 'Dibayar tetapi tidak ada di SK'],
   'nilai-bayar-beda-sk': [1, 'temuan', 'Nilai penyaluran tidak sama dengan SK'],
   'dibayar-dua-kali': [1, 'temuan', 'Dibayar lebih dari sekali'],
-  'jumlah-penerima-beda': [1, 'temuan', 'Banyaknya penerima di SK dan di penyaluran berbeda'],
-  'jumlah-uang-beda': [1, 'temuan', 'Jumlah uang di SK dan di penyaluran berbeda'],
+  'jumlah-penerima-beda': [1, 'periksa', 'Banyaknya penerima di SK dan di penyaluran berbeda'],
+  'jumlah-uang-beda': [1, 'periksa', 'Jumlah uang di SK dan di penyaluran berbeda'],
   'sk-dikutip-beda': [1, 'temuan', 'Penyaluran mengutip SK yang lain'],
   'nik-sk-beda-berkas': [1, 'temuan', 'NIK di SK tidak sama dengan berkas'],
   'nama-sk-beda-berkas': [1, 'periksa', 'Nama di SK tidak sama dengan berkas'],
@@ -81,6 +81,7 @@ export const exceptionCodes = {
 
   'lpj-belum-ada': [5, 'temuan', 'LPJ belum ada, batas sudah lewat'],
   'lpj-terlambat': [5, 'temuan', 'LPJ diterima sesudah batas'],
+  'lpj-lewat-batas-internal': [5, 'periksa', 'LPJ melewati batas kerja instansi'],
   'lpj-lewat-teguran': [5, 'periksa', 'LPJ melewati batas pada surat teguran'],
   'lpj-belum-diperbaiki': [5, 'periksa', 'LPJ masih harus diperbaiki, batas sudah lewat'],
   'sisa-tanpa-sts': [5, 'temuan', 'Ada sisa uang tanpa STS'],

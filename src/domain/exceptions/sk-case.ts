@@ -96,7 +96,10 @@ export const inAct = (act: Act, path: string): Place => ({ noun: 'kegiatan', id:
 export const atLine = ({ act, at }: { act: Act; at: number }, field: string): Place =>
   inAct(act, `lines.${at}.${field}`);
 
-/** Who is granted what: the SK, then its changes; who is replaced is out. */
+/**
+ * Who is granted what: the SK, then its changes; who is replaced is out. A change that repeats the whole list leaves those whom
+ * it does not change where they were: their payment rests on the first SK and its day.
+ */
 export function grantsOf(
   sk: Act<Penetapan>,
   changes: readonly Act<Penetapan>[],
@@ -105,11 +108,19 @@ export function grantsOf(
   for (const act of [sk, ...changes]) {
     for (const [at, line] of act.data.lines.entries()) {
       if (line.menggantikan !== undefined) grants.delete(line.menggantikan);
-      grants.set(line.berkasId, { act, at, line });
+      const before = grants.get(line.berkasId)?.line;
+      if (!before || !sameGrant(before, line)) grants.set(line.berkasId, { act, at, line });
     }
   }
   return grants;
 }
+
+type GrantLine = Penetapan['lines'][number];
+
+const sameGrant = (one: GrantLine, other: GrantLine): boolean =>
+  one.nilaiDitetapkan === other.nilaiDitetapkan &&
+  one.namaPadaSk === other.namaPadaSk &&
+  one.nikPadaSk === other.nikPadaSk;
 
 /** Does a payment rest on this SK? One that names no kegiatan is known by the number it cites. */
 export function cites({ penetapan }: Penyaluran, acts: readonly Act<Penetapan>[]): boolean {

@@ -15,7 +15,8 @@ export const statementRules: MakeGroup = (_sk, report) => ({
   family(family) {
     paktaRules(family, report);
     for (const at of (family.berkas.pernyataan ?? []).keys()) stampRules(family, at, report);
-    if (family.berkas.lpj && !has(family, 'tanggung_jawab')) {
+    const { lpj } = family.berkas;
+    if ((lpj?.tanggalDiterima ?? lpj?.tanggal) && !has(family, 'tanggung_jawab')) {
       const message = `${nameOf(family)} sudah menyerahkan LPJ, tetapi surat pernyataan tanggung jawab belum dicatat.`;
       report('tanpa-pernyataan-lpj', inBerkas(family, 'pernyataan'), message, family);
     }
