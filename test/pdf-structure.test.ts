@@ -351,6 +351,11 @@ const signersByType: Readonly<Record<string, (data: SignedData) => Signer[]>> = 
     ['Mengetahui,', kepala.nama],
     [`${officeInCapitals(kepalaBidang.jabatan)},`, kepalaBidang.nama],
   ],
+  'rekap-lpj': ({ kepala, kepalaBidang }) => [
+    ['Mengetahui,', kepala.nama],
+    [`${officeInCapitals(kepalaBidang.jabatan)},`, kepalaBidang.nama],
+  ],
+  'surat-teguran-lpj': ({ kepala }) => [[`${officeInCapitals(kepala.jabatan)},`, kepala.nama]],
   'lampiran-sk': ({ jabatan, penandatangan }) => [[`${jabatan.toUpperCase()},`, penandatangan.toUpperCase()]],
 };
 
