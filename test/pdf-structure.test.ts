@@ -313,7 +313,8 @@ interface SignedData {
   penandatangan: string;
   kepala: { jabatan: string; nama: string };
   kepalaBidang: { jabatan: string; nama: string };
-  mengetahui: { nama: string };
+  mengetahui: { nama: string; jabatan: string };
+  verifikator: { nama: string }[];
   setuju: { nama: string };
   pptk: { nama: string };
   bendahara?: { nama: string };
@@ -356,6 +357,16 @@ const signersByType: Readonly<Record<string, (data: SignedData) => Signer[]>> = 
     [`${officeInCapitals(kepalaBidang.jabatan)},`, kepalaBidang.nama],
   ],
   'surat-teguran-lpj': ({ kepala }) => [[`${officeInCapitals(kepala.jabatan)},`, kepala.nama]],
+  'pengunduran-diri': ({ mengetahui, penandatangan }) => [
+    ['Mengetahui,', mengetahui.nama],
+    ['Yang membuat pernyataan,', penandatangan],
+  ],
+  'penggantian-penerima': ({ kepala, kepalaBidang, mengetahui, verifikator: [first] }) => [
+    ['Verifikator,', first!.nama],
+    [`${officeInCapitals(kepalaBidang.jabatan)},`, kepalaBidang.nama],
+    [`${officeInCapitals(kepala.jabatan)},`, kepala.nama],
+    [`${mengetahui.jabatan},`, mengetahui.nama],
+  ],
   'lampiran-sk': ({ jabatan, penandatangan }) => [[`${jabatan.toUpperCase()},`, penandatangan.toUpperCase()]],
 };
 

@@ -326,3 +326,31 @@ describe('surat-teguran-lpj', () => {
     ).toMatchObject([{ path: 'teguran', message: expect.stringContaining('nomor dan tanggalnya') }]);
   });
 });
+
+describe('pengunduran-diri', () => {
+  const perubahan = {
+    jenis: 'meninggal' as const,
+    alasan: 'Penerima meninggal dunia.',
+    tanggal: '2026-06-05',
+    bukti: 'Akta kematian',
+    petugas: 'Rina Kusumawati',
+    dicatatPada: '2026-06-10',
+  };
+
+  test('an heir signs for a recipient who has died, with meterai; without one his name is asked for', async () => {
+    const heir = { nama: 'Joko Santoso', nik: '3314091204880007', hubungan: 'anak' };
+    const berkas = changed(0, (data) => {
+      data.perubahan = { ...perubahan, ahliWaris: heir };
+    });
+    expect(await take('pengunduran-diri', { berkas })).toMatchObject({
+      penandatangan: heir.nama,
+      tarifMeterai: 10_000,
+    });
+    const alone = changed(0, (data) => {
+      data.perubahan = perubahan;
+    });
+    expect(await problems('pengunduran-diri', { berkas: alone })).toMatchObject([
+      { path: 'perubahan.ahliWaris.nama', stage: 'perubahan' },
+    ]);
+  });
+});

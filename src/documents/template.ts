@@ -18,7 +18,10 @@ export interface PickSource {
   berkas?: Versioned<Berkas>;
   /** The act, for a template made from a kegiatan. */
   kegiatan?: Versioned<Kegiatan>;
-  /** The case files named by the lines of the kegiatan, in the order of the lines, at the versions they name. */
+  /**
+   * The case files named by the lines of the kegiatan, in the order of the lines, at the versions they name. For a paper of
+   * stage perubahan the berkas that `perubahan.pengganti` names.
+   */
   members: readonly Versioned<Berkas>[];
   instansi: Instansi;
   /** The regulation values in force on `date`. */

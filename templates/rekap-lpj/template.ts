@@ -177,13 +177,13 @@ function basis(data: Data): [string, string][] {
 const columns: readonly ListColumn[] = [
   { title: 'No', width: 28, alignment: 'center' },
   { title: 'Nama', width: '*' },
-  { title: 'Desa/Kelurahan', width: 84 },
-  { title: 'Diterima (Rp)', width: 62, alignment: 'right' },
-  { title: 'Belanja (Rp)', width: 62, alignment: 'right' },
-  { title: 'Disetor (Rp)', width: 56, alignment: 'right' },
-  { title: 'Batas dari dinas', width: 66 },
-  { title: 'LPJ diterima', width: 66 },
-  { title: 'Keadaan', width: 106 },
+  { title: 'Desa/Kelurahan', width: 74 },
+  { title: 'Diterima (Rp)', width: 56, alignment: 'right' },
+  { title: 'Belanja (Rp)', width: 56, alignment: 'right' },
+  { title: 'Disetor (Rp)', width: 50, alignment: 'right' },
+  { title: 'Batas dari dinas', width: 54 },
+  { title: 'LPJ diterima', width: 54 },
+  { title: 'Keadaan', width: 92 },
   { title: 'Teguran', width: 44, alignment: 'center' },
 ];
 

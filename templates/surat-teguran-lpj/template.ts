@@ -182,13 +182,14 @@ function cited({ sebelumnya: earlier }: Data): string {
 const missing = ({ tanggal }: Data) =>
   `Menurut catatan kami, sampai dengan tanggal ${tanggal === undefined ? 'surat ini' : tanggalPanjang(tanggal)} Saudara belum menyampaikan:`;
 
+const offer =
+  ' Apabila mengalami kesulitan, Saudara dapat meminta bantuan pemerintah desa/kelurahan atau petugas kami tanpa dipungut biaya.';
+const last = ' Apabila tidak diindahkan, kami akan menyampaikan teguran ketiga dan terakhir.';
+
 function demands({ batas, kepala, ke: order, sanksi }: Data): string[] {
   const office = officeAlone(kepala.jabatan);
   return [
-    `Untuk itu Saudara diminta menyampaikannya kepada ${office} paling lambat tanggal ${tanggalPanjang(batas)}. Sisa bantuan yang tidak dibelanjakan agar disetor ke Kas Daerah. Apabila mengalami kesulitan, Saudara dapat meminta bantuan pemerintah desa/kelurahan atau petugas kami tanpa dipungut biaya.`,
-    ...(order === 2
-      ? ['Apabila teguran ini tidak diindahkan, kami akan menyampaikan teguran ketiga dan terakhir.']
-      : []),
+    `Untuk itu Saudara diminta menyampaikannya kepada ${office} paling lambat tanggal ${tanggalPanjang(batas)}. Sisa bantuan yang tidak dibelanjakan agar disetor ke Kas Daerah.${order === 1 ? offer : ''}${order === 2 ? last : ''}`,
     ...(sanksi === undefined
       ? []
       : [
