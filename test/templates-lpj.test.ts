@@ -354,3 +354,26 @@ describe('pengunduran-diri', () => {
     ]);
   });
 });
+
+describe('penggantian-penerima', () => {
+  test('names both families, and asks for the one that comes instead (domain 2, number 20)', async () => {
+    const berkas = changed(0, (data) => {
+      data.perubahan = {
+        jenis: 'pindah',
+        alasan: 'Pindah ke kabupaten lain.',
+        tanggal: '2026-04-20',
+        bukti: 'Surat keterangan pindah',
+        petugas: 'Rina Kusumawati',
+        dicatatPada: '2026-04-20',
+      };
+    });
+    const from = { berkas, kegiatan: paid };
+    expect(await take('penggantian-penerima', { ...from, members: [members[7]!] })).toMatchObject({
+      diganti: { nama: after[0]!.pemohon.nama },
+      pengganti: { nama: after[7]!.pemohon.nama },
+    });
+    expect((await problems('penggantian-penerima', from)).map(({ path }) => path)).toEqual([
+      'perubahan.pengganti',
+    ]);
+  });
+});
