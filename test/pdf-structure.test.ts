@@ -297,6 +297,85 @@ function follows(later: Block, earlier: Block): boolean {
   });
 }
 
+/** Who signs a paper: what stands over the space, and the name below it. */
+type Signer = readonly [opening: string, name: string];
+
+/** As far as it is looked at here: names and offices. */
+interface SignedData {
+  tempat: string;
+  tanggal?: string;
+  diserahkanOleh: string;
+  penerimaBerkas?: string;
+  penelaah?: { nama: string };
+  petugas?: { nama: string }[];
+  nama: string;
+  jabatan: string;
+  penandatangan: string;
+  kepala: { jabatan: string; nama: string };
+  kepalaBidang: { jabatan: string; nama: string };
+  mengetahui: { nama: string; jabatan: string };
+  verifikator: { nama: string }[];
+  setuju: { nama: string };
+  pptk: { nama: string };
+  bendahara?: { nama: string };
+}
+
+// Each paper says here who signs it: a row of signatures is laid out like a table, and would be read across without an error.
+const signersByType: Readonly<Record<string, (data: SignedData) => Signer[]>> = {
+  rab: ({ mengetahui, nama }) => [
+    ['Mengetahui,', mengetahui.nama],
+    ['Pemohon,', nama],
+  ],
+  kuitansi: ({ nama, setuju, pptk, bendahara }) => [
+    ['Yang menerima,', nama],
+    ['Setuju dibayar,', setuju.nama],
+    ['Mengetahui,', pptk.nama],
+    ...(bendahara === undefined ? [] : [['Lunas dibayar,', bendahara.nama] as const]),
+  ],
+  'surat-tugas': ({ kepala }) => [[`${officeInCapitals(kepala.jabatan)},`, kepala.nama]],
+  'undangan-bimbingan': ({ kepala }) => [[`${officeInCapitals(kepala.jabatan)},`, kepala.nama]],
+  lpj: ({ mengetahui, nama, tempat, tanggal }) => [
+    ['Mengetahui,', mengetahui.nama],
+    [`${tempat}, ${tanggal === undefined ? '.' : tanggalPanjang(tanggal)}`, nama],
+  ],
+  'pernyataan-penggunaan': ({ nama }) => [['Yang membuat pernyataan,', nama]],
+  'tanda-terima-lpj': ({ diserahkanOleh, penerimaBerkas = dots(34), penelaah }) => [
+    ['Yang menyerahkan,', diserahkanOleh],
+    ['Petugas penerima,', penerimaBerkas],
+    ['Petugas penelaah,', penelaah?.nama ?? dots(34)],
+  ],
+  'lembar-monitoring': ({ petugas: [first] = [{ nama: dots(34) }], nama }) => [
+    ['Petugas monitoring,', first!.nama],
+    ['Penerima bantuan,', nama],
+  ],
+  'rekap-monitoring': ({ kepala, kepalaBidang }) => [
+    ['Mengetahui,', kepala.nama],
+    [`${officeInCapitals(kepalaBidang.jabatan)},`, kepalaBidang.nama],
+  ],
+  'rekap-lpj': ({ kepala, kepalaBidang }) => [
+    ['Mengetahui,', kepala.nama],
+    [`${officeInCapitals(kepalaBidang.jabatan)},`, kepalaBidang.nama],
+  ],
+  'surat-teguran-lpj': ({ kepala }) => [[`${officeInCapitals(kepala.jabatan)},`, kepala.nama]],
+  'pengunduran-diri': ({ mengetahui, penandatangan }) => [
+    ['Mengetahui,', mengetahui.nama],
+    ['Yang membuat pernyataan,', penandatangan],
+  ],
+  'penggantian-penerima': ({ kepala, kepalaBidang, mengetahui, verifikator: [first] }) => [
+    ['Verifikator,', first!.nama],
+    [`${officeInCapitals(kepalaBidang.jabatan)},`, kepalaBidang.nama],
+    [`${officeInCapitals(kepala.jabatan)},`, kepala.nama],
+    [`${mengetahui.jabatan},`, mengetahui.nama],
+  ],
+  'lampiran-sk': ({ jabatan, penandatangan }) => [[`${jabatan.toUpperCase()},`, penandatangan.toUpperCase()]],
+};
+
+function signersOf(type: string, data: unknown): Signer[] {
+  const signers = signersByType[type];
+  if (signers === undefined) throw new Error(`say in this test who signs ${type}`);
+  return signers(data as SignedData);
+}
+
 /** A signer's own block is read whole: between opening and name stands no other's opening or name. */
 function brokenSignatures(text: string, signers: readonly Signer[]): string[] {
   return signers.flatMap(([opening, name]) => {

@@ -8,7 +8,7 @@ import { loadTemplates } from '../src/documents/load-templates.ts';
 import type { PickSource } from '../src/documents/template.ts';
 import { type Berkas, currentRab, parseBerkas, totalRab, warningsOf } from '../src/domain/berkas.ts';
 import { parseInstansi } from '../src/domain/instansi.ts';
-import type { Kegiatan } from '../src/domain/kegiatan.ts';
+import type { Kegiatan, Penyaluran } from '../src/domain/kegiatan.ts';
 import { pertanggungjawaban } from '../src/domain/lpj.ts';
 import { lpjInternalDue, regulationsAt, setorDue } from '../src/domain/regulations.ts';
 import { AppError } from '../src/errors.ts';
@@ -27,7 +27,7 @@ const member = (data: Berkas, index: number) => ({ id: idOf(index), version: 1, 
 const members = after.map(member);
 const act = <T extends Kegiatan>(data: T) => ({ id: idOf(99), version: 1, data });
 const payment = samplePenyaluran(members);
-const paid = act({
+const paid = act<Penyaluran>({
   ...payment,
   lines: payment.lines.map((line) => ({
     ...line,
@@ -266,5 +266,114 @@ describe('rekap-monitoring', () => {
     expect(naik! + tetap! + turun!).toBe(39);
     for (const { data: berkas } of some)
       expect(text.replaceAll(' ', '')).toContain(berkas.pemohon.nama.replaceAll(' ', ''));
+  });
+});
+
+describe('rekap-lpj', () => {
+  const on = async (date: string) => {
+    const data = await take('rekap-lpj', { kegiatan: paid, members, date });
+    return data.penerima as { keadaan: string; terlambat?: string; tanggalDiterima?: string }[];
+  };
+
+  test('says who has handed in on the day asked for, and who is late against either deadline', async () => {
+    const before = await on('2026-08-10');
+    expect(before.some(({ terlambat }) => terlambat)).toBe(false);
+    const past = await on('2026-08-11');
+    const open = past.filter(({ keadaan }) => keadaan === 'belum');
+    expect(open.length).toBe(after.filter(({ teguran }) => teguran).length);
+    expect(open.every(({ terlambat }) => terlambat === 'dinas')).toBe(true);
+    const end = await on('2027-01-11');
+    expect(end.every(({ keadaan }) => keadaan === 'lengkap')).toBe(true);
+    const late = end.filter(({ terlambat }) => terlambat === 'dinas');
+    expect(late.length).toBe(open.length);
+  });
+
+  test('asks no LPJ of whom the money did not reach, and counts the rest (domain 9)', async () => {
+    const lines = paid.data.lines.with(0, {
+      ...paid.data.lines[0]!,
+      status: 'retur',
+      alasanRetur: 'Nama berbeda',
+    });
+    const kegiatan = { ...paid, data: { ...paid.data, lines } };
+    const data = await take('rekap-lpj', { kegiatan, members });
+    const loaded = templates.get('rekap-lpj');
+    const text = (await textOfPages((await printSample(loaded, data)).bytes)).join(' ').replace(/\s+/g, ' ');
+    expect(text).toContain('Wajib menyampaikan LPJ : 39 penerima');
+    expect(text).toContain('belum disahkan');
+  });
+});
+
+describe('surat-teguran-lpj', () => {
+  const third = after.findIndex(({ teguran }) => teguran?.length === 3);
+  const from = { berkas: members[third]!, kegiatan: paid };
+
+  test('the second and third cite the earlier; the third names sanction and Inspektorat (domain 2, number 19)', async () => {
+    const letters = after[third]!.teguran!;
+    expect((await take('surat-teguran-lpj', { ...from, input: { ke: 1 } })).sebelumnya).toEqual([]);
+    const data = await take('surat-teguran-lpj', { ...from, input: { ke: 3 } });
+    expect(data.sebelumnya).toMatchObject([{ nomor: letters[0]!.nomor }, { nomor: letters[1]!.nomor }]);
+    expect(data.sanksi).toBe(regulations.lpjSanction.value);
+    expect(data.tembusan).toContain('Inspektur Kabupaten Sragen');
+    expect(data.batas).toBe(letters[2]!.batas);
+  });
+
+  test('is the latest recorded, or one typed in before it is recorded', async () => {
+    expect((await take('surat-teguran-lpj', from)).ke).toBe(3);
+    const first = { berkas: members[0]!, kegiatan: paid, input: { ke: 1, batas: '2026-08-31' } };
+    expect(await take('surat-teguran-lpj', first)).toMatchObject({ ke: 1, batas: '2026-08-31' });
+    expect(
+      await problems('surat-teguran-lpj', { ...first, input: { ke: 2, batas: '2026-09-14' } }),
+    ).toMatchObject([{ path: 'teguran', message: expect.stringContaining('nomor dan tanggalnya') }]);
+  });
+});
+
+describe('pengunduran-diri', () => {
+  const perubahan = {
+    jenis: 'meninggal' as const,
+    alasan: 'Penerima meninggal dunia.',
+    tanggal: '2026-06-05',
+    bukti: 'Akta kematian',
+    petugas: 'Rina Kusumawati',
+    dicatatPada: '2026-06-10',
+  };
+
+  test('an heir signs for a recipient who has died, with meterai; without one his name is asked for', async () => {
+    const heir = { nama: 'Joko Santoso', nik: '3314091204880007', hubungan: 'anak' };
+    const berkas = changed(0, (data) => {
+      data.perubahan = { ...perubahan, ahliWaris: heir };
+    });
+    expect(await take('pengunduran-diri', { berkas })).toMatchObject({
+      penandatangan: heir.nama,
+      tarifMeterai: 10_000,
+    });
+    const alone = changed(0, (data) => {
+      data.perubahan = perubahan;
+    });
+    expect(await problems('pengunduran-diri', { berkas: alone })).toMatchObject([
+      { path: 'perubahan.ahliWaris.nama', stage: 'perubahan' },
+    ]);
+  });
+});
+
+describe('penggantian-penerima', () => {
+  test('names both families, and asks for the one that comes instead (domain 2, number 20)', async () => {
+    const berkas = changed(0, (data) => {
+      data.perubahan = {
+        jenis: 'pindah',
+        alasan: 'Pindah ke kabupaten lain.',
+        tanggal: '2026-04-20',
+        bukti: 'Surat keterangan pindah',
+        petugas: 'Rina Kusumawati',
+        dicatatPada: '2026-04-20',
+      };
+    });
+    const from = { berkas, kegiatan: paid };
+    expect(await take('penggantian-penerima', { ...from, members: [members[7]!] })).toMatchObject({
+      diganti: { nama: after[0]!.pemohon.nama },
+      pengganti: { nama: after[7]!.pemohon.nama },
+    });
+    expect((await problems('penggantian-penerima', from)).map(({ path }) => path)).toEqual([
+      'perubahan.pengganti',
+    ]);
   });
 });

@@ -38,7 +38,10 @@ export async function loadSource(
   const kegiatan =
     request.kegiatanId && ((await readCase(archive, 'kegiatan', request.kegiatanId)) as Versioned<Kegiatan>);
   if (kegiatan) checkKegiatan(template, type, kegiatan.data, request.berkasId);
-  const members = kegiatan && template.from === 'kegiatan' ? await readMembers(archive, kegiatan.data) : [];
+  const members =
+    kegiatan && template.from === 'kegiatan'
+      ? await readMembers(archive, kegiatan.data)
+      : await readReplacement(archive, template, berkas ? berkas.data : undefined);
   return {
     ...(berkas && { berkas }),
     ...(kegiatan && { kegiatan }),
@@ -185,6 +188,12 @@ async function readEach<T>(
     all.push(...(await Promise.all(read)));
   }
   return all;
+}
+
+/** A paper of a change names the family that comes instead, if there is one. */
+async function readReplacement(archive: Archive, { stage }: Template, berkas: Berkas | undefined) {
+  const id = stage === 'perubahan' ? berkas?.perubahan?.pengganti : undefined;
+  return id === undefined ? [] : [await readVersion<Berkas>(archive, 'berkas', id)];
 }
 
 /** Where the printed data came from: versions of berkas, kegiatan and instansi. */

@@ -22,7 +22,10 @@ export interface PickSource {
   berkas?: Versioned<Berkas>;
   /** The act, for a template made from a kegiatan. */
   kegiatan?: Versioned<Kegiatan>;
-  /** The case files named by the lines of the kegiatan, in the order of the lines, at the versions they name. */
+  /**
+   * The case files named by the lines of the kegiatan, in the order of the lines, at the versions they name. For a paper of
+   * stage perubahan the berkas that `perubahan.pengganti` names.
+   */
   members: readonly Versioned<Berkas>[];
   /** For a template made from a daftar: what was asked for, and what `pickRow` took of each berkas, by kodeWilayah, then name. */
   daftar?: { filter: DaftarFilter; rows: readonly Versioned<unknown>[] };

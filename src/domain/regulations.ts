@@ -77,7 +77,7 @@ interface Rules {
   lpjDeadline: YearlyDay;
   /** The office's own term, so that there is time to warn and to pay back what is left within the year. */
   lpjInternalDeadline: { daysAfterPayment: number };
-  /** What the third teguran says will follow, from `akan`. */
+  /** What the third teguran says will follow, after `sanksi, yaitu`. */
   lpjSanction: string;
   /** Unspent money is back in the Kas Daerah by then. */
   setorDeadline: YearlyDay;

@@ -1,0 +1,195 @@
+import type { Content } from 'pdfmake/interfaces.js';
+import { z } from 'zod';
+import { alamatLengkap } from '../../src/documents/letter/address.ts';
+import { blankDate, tempatTanggal } from '../../src/documents/letter/blanks.ts';
+import { ended, gap, numbered, plainParagraph } from '../../src/documents/letter/body.ts';
+import { identityLines } from '../../src/documents/letter/identity-lines.ts';
+import { judul } from '../../src/documents/letter/judul.ts';
+import {
+  placeOfSigning,
+  recipientFields,
+  recipientOf,
+  recipientShape,
+  recipientSignature,
+  signedByCitizen,
+} from '../../src/documents/letter/recipient.ts';
+import {
+  kepalaDesaFields,
+  kepalaDesaOf,
+  kepalaDesaSchema,
+  kepalaDesaSignature,
+} from '../../src/documents/letter/village-head.ts';
+import type { PdfContent } from '../../src/documents/pdf/content.ts';
+import { defineTemplate, type PickSource } from '../../src/documents/template.ts';
+import { tanggalPanjang } from '../../src/domain/dates.ts';
+import { date, money, nik, paragraph, text, year } from '../../src/domain/fields.ts';
+import { ribuan, rupiah } from '../../src/domain/money.ts';
+
+const ahliWaris = z.strictObject({
+  nama: text('Nama ahli waris', 100),
+  nik: nik('NIK ahli waris'),
+  hubungan: text('Hubungan ahli waris dengan penerima', 100),
+  alamat: text('Alamat ahli waris', 400),
+});
+
+const pengembalian = z.strictObject({
+  nomorSts: text('Nomor STS', 60),
+  tanggal: date('Tanggal setor'),
+  nilai: money('Nilai setor', { min: 1 }),
+});
+
+const dataSchema = z
+  .strictObject({
+    program: text('Program', 100).meta({ stage: 'identitas', path: 'program' }),
+    tahunAnggaran: year('Tahun anggaran').meta({ stage: 'identitas', path: 'tahunAnggaran' }),
+    ...recipientShape,
+    ahliWaris: ahliWaris.optional().meta({ title: 'Ahli waris', path: 'perubahan.ahliWaris' }),
+    penandatangan: text('Nama ahli waris', 100).meta({ path: 'perubahan.ahliWaris.nama' }),
+    alasan: paragraph('Alasan perubahan', 1000).meta({ path: 'perubahan.alasan' }),
+    bukti: text('Bukti perubahan').meta({ path: 'perubahan.bukti' }),
+    pengembalian: pengembalian
+      .optional()
+      .meta({ title: 'Pengembalian bantuan', path: 'perubahan.pengembalian' }),
+    tempat: text('Desa/Kelurahan', 100).meta({ stage: 'identitas', path: 'pemohon.alamat.kodeWilayah' }),
+    tanggal: date('Tanggal pernyataan').optional().meta({ path: 'perubahan.tanggalPernyataan' }),
+    tarifMeterai: money('Tarif meterai', { min: 1 }),
+    mengetahui: kepalaDesaSchema,
+  })
+  .meta({ title: 'Surat Pernyataan Pengunduran Diri', stage: 'perubahan' });
+
+type Data = z.infer<typeof dataSchema>;
+
+/** For a recipient who has died an heir signs; without one, his name is missing. */
+function pick({ berkas, regulations }: PickSource): unknown {
+  if (berkas === undefined) return {};
+  const { data } = berkas;
+  const { perubahan, pemohon, permohonan } = data;
+  const { saksi, ...who } = recipientOf(data);
+  const heir = perubahan?.ahliWaris;
+  const died = perubahan?.jenis === 'meninggal';
+  return {
+    program: data.program,
+    tahunAnggaran: data.tahunAnggaran,
+    ...who,
+    saksi: heir === undefined ? saksi : undefined,
+    ahliWaris: heir && { ...heir, alamat: alamatLengkap(heir.alamat ?? pemohon.alamat) },
+    penandatangan: heir?.nama ?? (died ? undefined : pemohon.nama),
+    alasan: withoutStop(perubahan?.alasan),
+    bukti: withoutStop(perubahan?.bukti),
+    pengembalian: perubahan?.pengembalian,
+    tempat: placeOfSigning(data),
+    tanggal: perubahan?.tanggalPernyataan,
+    tarifMeterai: regulations.meterai.value.tariff,
+    mengetahui: kepalaDesaOf(pemohon.alamat.kodeWilayah, perubahan?.mengetahui ?? permohonan?.mengetahui),
+  };
+}
+
+/** It stands within a sentence here. */
+const withoutStop = (said: string | undefined) => said?.replace(/\.$/, '');
+
+function pdf(data: Data): PdfContent {
+  return {
+    shows: data,
+    body: () =>
+      judul({
+        kop: 'warga',
+        judul: 'Surat Pernyataan Pengunduran Diri',
+        tentang: 'Sebagai Penerima Bantuan Sosial',
+        isi: [
+          plainParagraph('Saya yang bertanda tangan di bawah ini:'),
+          identityLines(signer(data), 130),
+          gap(6),
+          ...(data.ahliWaris === undefined
+            ? []
+            : [plainParagraph(onBehalf), identityLines(recipient(data), 130), gap(6)]),
+          plainParagraph('menyatakan dengan sesungguhnya bahwa:'),
+          numbered(statements(data).map(ended)),
+          gap(4),
+        ],
+        penutup: closing,
+        tandaTangan: signatures(data),
+      }),
+  };
+}
+
+const onBehalf = 'sebagai ahli waris dari penerima bantuan:';
+
+const closing =
+  'Demikian surat pernyataan ini saya buat dengan sebenarnya dan tanpa paksaan dari pihak mana pun untuk dipergunakan sebagaimana mestinya.';
+
+function recipient({ nama, nik: number, alamat }: Data): [string, string][] {
+  return [
+    ['Nama', nama],
+    ['NIK', number],
+    ['Alamat', alamat],
+  ];
+}
+
+function signer(data: Data): [string, string][] {
+  const { ahliWaris: heir } = data;
+  if (heir === undefined) return recipient(data);
+  return [
+    ['Nama', heir.nama],
+    ['NIK', heir.nik],
+    ['Alamat', heir.alamat],
+    ['Hubungan', heir.hubungan],
+  ];
+}
+
+function statements(data: Data): string[] {
+  const aid = `${data.program} Tahun Anggaran ${data.tahunAnggaran}`;
+  const who = data.ahliWaris === undefined ? 'saya mengundurkan diri' : 'penerima tersebut mengundurkan diri';
+  return [
+    `${who} sebagai penerima ${aid}`,
+    `pengunduran diri ini dengan alasan: ${data.alasan}`,
+    `alasan tersebut dibuktikan dengan ${data.bukti}`,
+    returned(data),
+    'saya tidak menuntut hak atas bantuan tersebut dan tidak berkeberatan apabila ditetapkan penerima pengganti',
+  ];
+}
+
+function returned({ pengembalian: paid }: Data): string {
+  if (paid === undefined) return 'bantuan tersebut belum diterima dan tidak ada uang yang harus dikembalikan';
+  const sts = `Surat Tanda Setoran Nomor ${paid.nomorSts} tanggal ${tanggalPanjang(paid.tanggal)}`;
+  return `bantuan yang sudah diterima sebesar ${rupiah(paid.nilai)} telah dikembalikan ke Kas Daerah dengan ${sts}`;
+}
+
+function signatures(data: Data): Content {
+  const by = { nama: data.penandatangan, saksi: data.saksi, tarifMeterai: data.tarifMeterai };
+  const right = recipientSignature(by, tempatTanggal(data.tempat, data.tanggal), 'Yang membuat pernyataan');
+  return signedByCitizen([kepalaDesaSignature(data.mengetahui), right], data.saksi);
+}
+
+/** What the Word layout prints. */
+function fields(data: Data): object {
+  const labelled = (lines: [string, string][]) => lines.map(([label, isi]) => ({ label, isi }));
+  return {
+    penandatangan: labelled(signer(data)),
+    diwakili: data.ahliWaris !== undefined,
+    penerima: labelled(recipient(data)),
+    pernyataan: statements(data)
+      .map(ended)
+      .map((isi, index) => ({ no: index + 1, isi })),
+    nama: data.penandatangan,
+    tempat: data.tempat,
+    tanggal: blankDate(data.tanggal),
+    tarifMeterai: `Rp${ribuan(data.tarifMeterai)}`,
+    mengetahui: kepalaDesaFields(data.mengetahui),
+    ...recipientFields(data),
+  };
+}
+
+/** The recipient, or an heir for him, gives the aid up; a statement, so with meterai (UU 10/2020; domain 2, number 20). */
+export default defineTemplate<Data>({
+  title: 'Surat Pernyataan Pengunduran Diri',
+  version: '1',
+  stage: 'perubahan',
+  from: 'berkas',
+  naskah: 'warga',
+  pick,
+  schema: dataSchema,
+  register: ({ tanggal }) => (tanggal === undefined ? {} : { date: tanggal }),
+  filledByHand: ['tanggal'],
+  pdf,
+  docx: { file: new URL('layout.docx', import.meta.url), fields },
+});
