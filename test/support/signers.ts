@@ -146,6 +146,21 @@ const signersByType: Readonly<Record<string, (data: SignedData) => Signer[]>> = 
     ['Mengetahui,', mengetahui.nama],
     ['Yang menerima kembali,', '....'],
   ],
+  'penggantian-penerima': ({ kepala, kepalaBidang, mengetahui, verifikator: [first] }) => [
+    ['Verifikator,', first!.nama],
+    [`${officeInCapitals(kepalaBidang.jabatan)},`, kepalaBidang.nama],
+    [`${officeInCapitals(kepala.jabatan)},`, kepala.nama],
+    [`${mengetahui.jabatan},`, mengetahui.nama],
+  ],
+  'pengunduran-diri': ({ mengetahui, penandatangan }) => [
+    ['Mengetahui,', mengetahui.nama],
+    ['Yang membuat pernyataan,', penandatangan],
+  ],
+  'rekap-lpj': ({ kepala, kepalaBidang }) => [
+    ['Mengetahui,', kepala.nama],
+    [`${officeInCapitals(kepalaBidang.jabatan)},`, kepalaBidang.nama],
+  ],
+  'surat-teguran-lpj': ({ kepala }) => [[`${officeInCapitals(kepala.jabatan)},`, kepala.nama]],
 };
 
 /** Who signs this paper. Throws for a type that is not in the table. */
