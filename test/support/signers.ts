@@ -12,7 +12,7 @@ interface SignedData {
   /** A name, or the official. */
   penandatangan: string & { jabatan: string; nama: string };
   kepala: { jabatan: string; nama: string };
-  mengetahui: { nama: string };
+  mengetahui: { jabatan?: string; nama: string };
   menyetujui: { nama?: string };
   /** A name, or those sent out. */
   petugas?: unknown;
