@@ -68,7 +68,7 @@ export interface CatalogTables {
     code: string;
     recordId: string;
     type: string;
-    /** `berkas:<id>` or `kegiatan:<id>`, with both where both are printed. */
+    /** `berkas:<id>` or `kegiatan:<id>`, with both where both are printed; `daftar:<filter>` for a register. */
     subject: string;
     format: string;
     identity: string;
@@ -102,6 +102,23 @@ export interface CatalogTables {
     pages: number | null;
     /** Why there is no paper, JSON. */
     problem: string | null;
+  };
+  /** The newest version of each letter number, whole, beside what is looked for. */
+  numbers: {
+    id: string;
+    version: number;
+    sha256: string;
+    state: KeepState;
+    updatedAt: string;
+    seri: string;
+    tahun: number;
+    nomor: number;
+    status: string;
+    batch: string;
+    /** Type and subject of the papers it was taken for. */
+    type: string | null;
+    subject: string | null;
+    data: string;
   };
   idempotency: { key: string; bodySha256: string; noun: string; id: string; version: number };
 }

@@ -4,7 +4,7 @@ import { sampleBerkas } from '../samples/berkas.ts';
 import { type Member, samplePenetapan, samplePenyaluran } from '../samples/kegiatan.ts';
 import { konsepCode, showCode } from '../src/domain/code.ts';
 import { tanggalPanjang, todayWib } from '../src/domain/dates.ts';
-import { documentMedia } from '../src/http/templates.ts';
+import { documentMedia } from '../src/domain/document-format.ts';
 import { type Json, type RunningApp, startApp } from './support/app.ts';
 import { textOfPages } from './support/pdf-text.ts';
 
@@ -124,8 +124,8 @@ describe('POST /v1/documents', () => {
     expect(found.json.items).toEqual([]);
   });
 
-  it('refuses a format that the paper does not come in, and a request without its subject', async () => {
-    const format = await post('/v1/documents', { ...kuitansiOf(0), format: 'docx' });
+  it('refuses a format that no paper comes in, and a request without its subject', async () => {
+    const format = await post('/v1/documents', { ...kuitansiOf(0), format: 'odt' });
     expect(format.json.problems[0]).toMatchObject({
       path: 'format',
       message: expect.stringContaining('pdf'),

@@ -112,10 +112,10 @@ describe('loadTemplates', () => {
       /pikc/,
     ],
     [
-      'neither pdf nor docx',
+      'neither pdf, docx nor xlsx',
       { ...goodFiles, 'template.ts': good.replace(/ {2}docx:.*\n/, '') },
       'surat',
-      /pdf atau docx/,
+      /pdf, docx, atau xlsx/,
     ],
     ['no default export', { ...goodFiles, 'template.ts': 'export const a = 1;' }, 'surat', /template.ts/],
     [
@@ -189,5 +189,7 @@ describe('the fingerprint', () => {
 test('the templates of this repository load', async () => {
   const templates = await loadTemplates(new URL('../templates/', import.meta.url));
   const formats = templates.list().map(({ type, formats }) => `${type} ${formats.join(' ')}`);
-  expect(formats).toEqual(expect.arrayContaining(['kuitansi pdf', 'lampiran-sk pdf docx', 'rab pdf docx']));
+  expect(formats).toEqual(
+    expect.arrayContaining(['kuitansi pdf docx', 'lampiran-sk pdf docx xlsx', 'rab pdf docx']),
+  );
 });

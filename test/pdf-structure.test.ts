@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { dots } from '../src/documents/letter/blanks.ts';
 import { officeInCapitals } from '../src/documents/letter/officials.ts';
 import { type LoadedTemplate, loadTemplates } from '../src/documents/load-templates.ts';
 import type { IssueMark } from '../src/documents/template.ts';
@@ -306,9 +307,22 @@ interface SignedData {
   penandatangan: string;
   kepala: { jabatan: string; nama: string };
   mengetahui: { nama: string };
+  menyetujui: { nama?: string };
+  /** A name, or those sent out. */
+  petugas?: unknown;
   setuju: { nama: string };
   pptk: { nama: string };
   bendahara?: { nama: string };
+  jabatanPenandatangan: string;
+  verifikator: { nama: string }[];
+  ppkSkpd?: { nama: string };
+  pengguna?: { jabatan: string; nama: string };
+  tempat: string;
+  tanggal?: string;
+  diserahkanOleh: string;
+  penerimaBerkas?: string;
+  penelaah?: { nama: string };
+  pengelola: { jabatan: string; nama: string };
 }
 
 // Each paper says here who signs it: a row of signatures is laid out like a table, and would be read across without an error.
@@ -325,7 +339,69 @@ const signersByType: Readonly<Record<string, (data: SignedData) => Signer[]>> = 
   ],
   'surat-tugas': ({ kepala }) => [[`${officeInCapitals(kepala.jabatan)},`, kepala.nama]],
   'undangan-bimbingan': ({ kepala }) => [[`${officeInCapitals(kepala.jabatan)},`, kepala.nama]],
+  'profil-uep': ({ nama }) => [['Pemohon,', nama]],
+  'rab-penyesuaian': ({ mengetahui, menyetujui, nama }) => [
+    ['Mengetahui,', mengetahui.nama],
+    ['Menyetujui,', menyetujui.nama ?? '....................................'],
+    ['Pemohon,', nama],
+  ],
+  'tanda-terima-berkas': ({ nama, petugas }) => [
+    ['Yang menyerahkan,', nama],
+    ['Petugas penerima,', String(petugas)],
+  ],
+  'instrumen-verifikasi': ({ nama }) => [['Pemohon yang dikunjungi,', nama]],
+  'surat-permohonan': ({ mengetahui, nama }) => [
+    ['Mengetahui,', mengetahui.nama],
+    ['Pemohon,', nama],
+  ],
   'lampiran-sk': ({ jabatan, penandatangan }) => [[`${jabatan.toUpperCase()},`, penandatangan.toUpperCase()]],
+  'berita-acara-verifikasi': ({ verifikator, mengetahui }) => [
+    ['Yang melaksanakan verifikasi,', verifikator.at(-1)!.nama],
+    ['Mengetahui,', mengetahui.nama],
+  ],
+  'daftar-hasil-verifikasi': ({ verifikator }) => [
+    ['Yang melaksanakan verifikasi,', verifikator.at(-1)!.nama],
+  ],
+  'sk-bupati': ({ jabatanPenandatangan, penandatangan }) => [
+    [`${officeInCapitals(jabatanPenandatangan)},`, penandatangan.toUpperCase()],
+  ],
+  'pakta-integritas': ({ nama }) => [['Yang membuat pakta integritas,', nama]],
+  'surat-pernyataan': ({ nama }) => [['Yang membuat pernyataan,', nama]],
+  'data-rekening': ({ nama }) => [['Penerima bantuan,', nama]],
+  'pernyataan-kelengkapan-skpd': ({ pptk, ppkSkpd, pengguna }) => [
+    ['Disiapkan oleh,', pptk.nama],
+    ['Diteliti oleh,', ppkSkpd!.nama],
+    [`${pengguna!.jabatan},`, pengguna!.nama],
+  ],
+  lpj: ({ mengetahui, nama, tempat, tanggal }) => [
+    ['Mengetahui,', mengetahui.nama],
+    [`${tempat}, ${tanggal === undefined ? '.' : tanggalPanjang(tanggal)}`, nama],
+  ],
+  'surat-pengantar-bank': ({ kepala }) => [[`${officeInCapitals(kepala.jabatan)},`, kepala.nama]],
+  'daftar-penyaluran': ({ bendahara, pptk, pengguna }) => [
+    ['Bendahara Pengeluaran,', bendahara!.nama],
+    ['Pejabat Pelaksana Teknis Kegiatan,', pptk.nama],
+    [`${pengguna!.jabatan},`, pengguna!.nama],
+  ],
+  'pernyataan-penggunaan': ({ nama }) => [['Yang membuat pernyataan,', nama]],
+  'tanda-terima-lpj': ({ diserahkanOleh, penerimaBerkas = dots(34), penelaah }) => [
+    ['Yang menyerahkan,', diserahkanOleh],
+    ['Petugas penerima,', penerimaBerkas],
+    ['Petugas penelaah,', penelaah?.nama ?? dots(34)],
+  ],
+  'lembar-monitoring': ({ petugas, nama }) => [
+    ['Petugas monitoring,', (petugas as { nama: string }[] | undefined)?.[0]?.nama ?? dots(34)],
+    ['Penerima bantuan,', nama],
+  ],
+  'sampul-berkas': () => [],
+  'daftar-berkas': ({ mengetahui, pengelola }) => [
+    ['Mengetahui,', mengetahui.nama],
+    [`${pengelola.jabatan},`, pengelola.nama],
+  ],
+  'buku-penerima-layanan': ({ mengetahui, petugas = '....' }) => [
+    ['Mengetahui,', mengetahui.nama],
+    ['Petugas pelayanan,', String(petugas)],
+  ],
 };
 
 function signersOf(type: string, data: unknown): Signer[] {
@@ -404,7 +480,7 @@ function printedForms(value: unknown): string[] {
   }
   if (typeof value !== 'string') return [];
   const plain = value.replace(/\s+/g, ' ').trim();
-  const day = isDate(plain) ? [tanggalPanjang(plain)] : [];
+  const day = isDate(plain) ? [tanggalPanjang(plain), tanggalPanjang(plain).toUpperCase()] : [];
   const number = /^\d{18}$/.test(plain) ? [showNip(plain)] : [];
   return [plain, plain.toUpperCase(), officeInCapitals(plain), ...day, ...number];
 }

@@ -181,6 +181,25 @@ describe('a long list', () => {
     expect(text!.replace(/[^x]/g, '')).toHaveLength(900);
   });
 
+  test('leaves room to sign in its rows, and none in those that say so', async () => {
+    const { longList: list } = longList(30);
+    const tall = (rows: readonly number[]) => ({
+      ...list!,
+      minHeight: 36,
+      *rows() {
+        let index = 0;
+        for (const row of list!.rows()) yield rows.includes(index++) ? { ...row, minHeight: 0 } : row;
+      },
+    });
+    const rowsOn = async (longList: NonNullable<PdfContent['longList']>) =>
+      (await textOfPages((await print(() => ['DAFTAR'], { longList })).bytes)).map(
+        (text) => text.match(/baris-\d{5}/g)?.length ?? 0,
+      );
+    // A4 upright: 297 - 20 - 25 mm are 714 pt, of which the heading takes 13.8 and the header row 16; 36.5 a row.
+    expect(await rowsOn(tall([]))).toEqual([18, 12]);
+    expect(await rowsOn(tall([0, 1, 2, 3]))).toEqual([20, 10]);
+  });
+
   test('refuses a row taller than a page, by name', async () => {
     const tall = Array.from({ length: 120 }, (_, line) => `garis ${line}`).join('\n');
     const error = await refusal(printList(9, (index) => (index === 4 ? tall : 'pendek')));
@@ -256,10 +275,20 @@ describe('letters', () => {
   });
 });
 
+test('a justified line is widened at its spaces, and a word of two parts stays together', async () => {
+  const text = `Undang-Undang Nomor 11 Tahun 2009 ${'mengenai kesejahteraan bersama-sama '.repeat(9)}`;
+  const { bytes } = await print(() => [{ text, alignment: 'justify' }]);
+  const [page] = await textOfPages(bytes);
+  expect(page!.match(/Undang-\s?Undang/g)).toEqual(['Undang-Undang']);
+  expect(new Set(page!.match(/bersama-[^\S\n]?sama/g))).toEqual(new Set(['bersama-sama']));
+});
+
 describe('beside stock pdfmake', () => {
   const body = (): Content[] => [
     { text: 'RENCANA AWAL (To AVOID)', bold: true, alignment: 'center', fontSize: 14, margin: [0, 0, 0, 12] },
     { text: 'Paragraf yang panjang, '.repeat(30), alignment: 'justify', margin: [0, 0, 0, 8] },
+    { text: 'Alinea yang masuk ke dalam. '.repeat(9), alignment: 'justify', leadingIndent: mm(12.5) },
+    { text: [{ text: 'Juga ' }, { text: 'bila berganti huruf', bold: true }], leadingIndent: mm(12.5) },
     {
       text: [
         { text: 'tebal ', bold: true },

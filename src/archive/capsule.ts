@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { documentFormats } from '../domain/document-format.ts';
+import { numberDataSchema } from '../domain/numbers.ts';
 import { actorSchema, recordMetadataSchema } from '../domain/record.ts';
 import { AppError } from '../errors.ts';
 
@@ -24,6 +26,11 @@ export function caseKey(noun: CaseNoun, id: string, version: number): string {
 /** `instansi/v0001.json` */
 export function instansiKey(version: number): string {
   return `instansi/${versionFile(version)}`;
+}
+
+/** `numbers/<seri>/<tahun>/<nnnnn>/v0001.json`: one number has one key, so nobody can take it twice. */
+export function numberKey(id: string, version: number): string {
+  return `numbers/${id}/${versionFile(version)}`;
 }
 
 /** `records/<yyyy>/<hh>/<id>`: all keys of a record begin with it. */
@@ -84,6 +91,14 @@ const instansiEnvelope = z.strictObject({
 const printRunEnvelope = z.strictObject({ format: z.literal('print-run/1'), ...envelope, data: z.unknown() });
 export type PrintRunCapsule = z.infer<typeof printRunEnvelope>;
 
+/** `data` is checked here: the register has no other door than this one. */
+const numberEnvelope = z.strictObject({
+  format: z.literal('number/1'),
+  ...envelope,
+  id: z.string().regex(/^[a-z][a-z0-9-]{0,29}\/\d{4}\/\d{5}$/),
+  data: numberDataSchema,
+});
+
 const fileSchema = z.strictObject({
   role: z.enum(['content', 'data']),
   key: z.string(),
@@ -98,7 +113,7 @@ export type RecordFile = z.infer<typeof fileSchema>;
 const issuedSchema = z.strictObject({
   code: z.string(),
   type: z.string(),
-  format: z.enum(['pdf', 'docx']),
+  format: z.enum(documentFormats),
   template: z.strictObject({ version: z.string(), fingerprint: hash }),
   /** SHA-256 over everything printed, code and time aside: the same again is the same document. */
   identity: hash,
@@ -132,12 +147,14 @@ const capsuleSchema = z.discriminatedUnion('format', [
   kegiatanEnvelope,
   instansiEnvelope,
   printRunEnvelope,
+  numberEnvelope,
   manifestSchema,
 ]);
 
-/** One committed thing: a version of a berkas, kegiatan, instansi or print run, or the manifest of a record. */
+/** One committed thing: a version of a berkas, kegiatan, instansi, print run or letter number, or the manifest of a record. */
 export type Capsule = z.infer<typeof capsuleSchema>;
 export type InstansiCapsule = z.infer<typeof instansiEnvelope>;
+export type NumberCapsule = z.infer<typeof numberEnvelope>;
 export type CaseCapsule = z.infer<typeof berkasEnvelope> | z.infer<typeof kegiatanEnvelope>;
 
 /** The key under which a capsule is committed. */
@@ -145,12 +162,13 @@ export function capsuleKey(capsule: Capsule): string {
   if (capsule.format === 'record/1') return manifestKey(capsule.id, capsule.version);
   if (capsule.format === 'instansi/1') return instansiKey(capsule.version);
   if (capsule.format === 'print-run/1') return printRunKey(capsule.id, capsule.version);
+  if (capsule.format === 'number/1') return numberKey(capsule.id, capsule.version);
   return caseKey(capsule.format === 'berkas/1' ? 'berkas' : 'kegiatan', capsule.id, capsule.version);
 }
 
 /** Is this the key of a capsule, rather than of a file that one names? */
 export function isCapsuleKey(key: string): boolean {
-  return /^(berkas|kegiatan|instansi|print-runs|records)\/(.+\/)?v[0-9]{4,}\.json$/.test(key);
+  return /^(berkas|kegiatan|instansi|print-runs|records|numbers)\/(.+\/)?v[0-9]{4,}\.json$/.test(key);
 }
 
 /** The bytes of a capsule: indented JSON, UTF-8, a line end. Composed once; retries send these bytes. */
@@ -179,7 +197,7 @@ export function decodeCapsule(key: string, bytes: Uint8Array): Capsule {
   return parsed.data;
 }
 
-const knownFormats = new Set(['berkas/1', 'kegiatan/1', 'instansi/1', 'print-run/1', 'record/1']);
+const knownFormats = new Set(['berkas/1', 'kegiatan/1', 'instansi/1', 'print-run/1', 'number/1', 'record/1']);
 
 function parseJson(key: string, bytes: Uint8Array): unknown {
   try {

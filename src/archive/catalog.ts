@@ -1,5 +1,6 @@
 import { type ExpressionBuilder, sql } from 'kysely';
 import type { Tables } from '../../storage/database.ts';
+import type { DaftarFilter } from '../domain/daftar.ts';
 import type {
   BerkasQuery,
   BerkasRow,
@@ -8,6 +9,7 @@ import type {
   RecordQuery,
   RecordView,
 } from '../domain/record.ts';
+import { createTurns } from '../turns.ts';
 import type { Archive } from './archive.ts';
 import { viewRecords } from './record-view.ts';
 import { queryWords } from './terms.ts';
@@ -75,6 +77,36 @@ export async function findBerkas({ database }: Archive, query: BerkasQuery): Pro
     rows = rows.where('id', 'in', (e) => idsWith(e, 'berkasTerms', word));
   }
   return cut(await rows.execute(), query.limit);
+}
+
+/** The newest versions of all the berkas that a daftar names, by kodeWilayah, then name. Read in slices: the database answers in one go. */
+export async function listDaftar(
+  { database }: Archive,
+  { tahunAnggaran, kodeKecamatan, kodeWilayah, status }: DaftarFilter,
+): Promise<{ id: string; version: number }[]> {
+  const found: { id: string; version: number; order: string }[] = [];
+  const turns = createTurns();
+  for (let after = '', more = true; more; ) {
+    if (turns.areDue()) await turns.next();
+    let rows = database
+      .selectFrom('berkas')
+      .select(['id', 'version', 'desa', 'nama'])
+      .where('id', '>', after)
+      .where('tahunAnggaran', '=', tahunAnggaran)
+      .orderBy('id')
+      .limit(1000);
+    if (kodeKecamatan) rows = rows.where('kecamatan', '=', kodeKecamatan);
+    if (kodeWilayah) rows = rows.where('desa', '=', kodeWilayah);
+    if (status) rows = rows.where('status', '=', status);
+    const slice = await rows.execute();
+    for (const { id, version, desa, nama } of slice) {
+      found.push({ id, version, order: [desa, nama.toUpperCase(), id].join('\t') });
+    }
+    after = slice.at(-1)?.id ?? '';
+    more = slice.length === 1000;
+  }
+  found.sort((a, b) => (a.order < b.order ? -1 : 1));
+  return found.map(({ id, version }) => ({ id, version }));
 }
 
 /** Kegiatan by words and filters. */

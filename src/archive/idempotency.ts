@@ -2,7 +2,7 @@ import { AppError } from '../errors.ts';
 import type { Archive, Who } from './archive.ts';
 
 /** What a key may have made. */
-type Noun = 'berkas' | 'kegiatan' | 'record' | 'print-run';
+type Noun = 'berkas' | 'kegiatan' | 'record' | 'print-run' | 'number';
 
 /**
  * What the same Idempotency-Key made before, if anything. The same key with another body, or for another noun, is

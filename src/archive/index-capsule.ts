@@ -9,6 +9,7 @@ import {
   type CaseCapsule,
   type InstansiCapsule,
   type Manifest,
+  type NumberCapsule,
   type PrintRunCapsule,
   sha256,
 } from './capsule.ts';
@@ -50,6 +51,7 @@ export async function indexWithin(
   if (row?.sha256 === hash) return setState(write, table, capsule.id, state);
   if (capsule.format === 'record/1') return indexRecord(write, capsule, hash, state);
   if (capsule.format === 'berkas/1') return indexBerkas(write, capsule, hash, state);
+  if (capsule.format === 'number/1') return indexNumber(write, capsule, hash, state);
   if (capsule.format === 'print-run/1') return indexPrintRun(write, capsule, hash, state);
   return indexKegiatan(write, capsule, hash, state);
 }
@@ -59,6 +61,7 @@ const tableOf = {
   'kegiatan/1': 'kegiatan',
   'print-run/1': 'printRuns',
   'record/1': 'records',
+  'number/1': 'numbers',
 } as const;
 type CapsuleTable = (typeof tableOf)[keyof typeof tableOf];
 
@@ -213,6 +216,21 @@ async function indexPrintRun(
     }),
   );
   await insertMany(write, 'printRunItems', rows);
+}
+
+async function indexNumber(
+  write: Write,
+  { id, version, writtenAt, data }: NumberCapsule,
+  hash: string,
+  state: KeepState,
+): Promise<void> {
+  const { seri, tahun, nomor, status, batch, letter } = data;
+  await replaceRow(write, 'numbers', {
+    ...{ id, version, sha256: hash, state, updatedAt: writtenAt, seri, tahun, nomor, status, batch },
+    type: letter?.type ?? null,
+    subject: letter?.subject ?? null,
+    data: JSON.stringify(data),
+  });
 }
 
 async function indexDocument(

@@ -30,7 +30,7 @@ export async function rebuildCatalog(
     done += ready.length;
     progress(done);
   };
-  for (const prefix of ['instansi/', 'berkas/', 'kegiatan/', 'print-runs/', 'records/']) {
+  for (const prefix of ['instansi/', 'berkas/', 'kegiatan/', 'print-runs/', 'records/', 'numbers/']) {
     for await (const { key } of archive.store.list(prefix)) {
       if (!isCapsuleKey(key)) continue;
       const bytes = await readObject(archive, key);

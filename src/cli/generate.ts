@@ -10,14 +10,18 @@ import { type Command, type CommandContext, localClerk, notWritten, withApp } fr
 
 /** Issues one document, as POST /v1/documents does. */
 export const generate: Command = {
-  summary: 'issue one document from a berkas or a kegiatan',
+  summary: 'issue one document from a berkas, a kegiatan or a filter',
   words: { least: 1, most: 1 },
   usage:
-    'TYPE --date 2026-11-24 [--berkas ID] [--kegiatan ID] [--format pdf|docx] [--input FILE.json] [--out FILE] [--json]',
+    'TYPE --date 2026-11-24 [--berkas ID] [--kegiatan ID] [--tahun 2026 [--kecamatan 33.14.12] [--desa 33.14.12.2001] [--status S]] [--format pdf|docx|xlsx] [--input FILE.json] [--out FILE] [--json]',
   options: {
     date: { type: 'string' },
     berkas: { type: 'string' },
     kegiatan: { type: 'string' },
+    tahun: { type: 'string' },
+    kecamatan: { type: 'string' },
+    desa: { type: 'string' },
+    status: { type: 'string' },
     format: { type: 'string' },
     input: { type: 'string' },
     out: { type: 'string' },
@@ -30,6 +34,7 @@ export const generate: Command = {
       ...(values.berkas && { berkasId: values.berkas }),
       ...(values.kegiatan && { kegiatanId: values.kegiatan }),
       ...(values.format && { format: values.format }),
+      ...filterOf(values),
       ...(typeof values.input === 'string' && { input: await readInput(values.input) }),
     };
     if (findBundle(positionals[0]!)) return generateBundle(context, asked);
@@ -46,6 +51,17 @@ export const generate: Command = {
     });
   },
 };
+
+/** The filter of a daftar; `--tahun` alone is enough. */
+function filterOf({ tahun, kecamatan, desa, status }: CommandContext['values']) {
+  const filter = {
+    ...(tahun && { tahunAnggaran: Number(tahun) }),
+    ...(kecamatan && { kodeKecamatan: kecamatan }),
+    ...(desa && { kodeWilayah: desa }),
+    ...(status && { status }),
+  };
+  return Object.keys(filter).length === 0 ? {} : { filter };
+}
 
 /** The papers of a bundle, and all of them in one file. */
 async function generateBundle(

@@ -12,8 +12,10 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   samples: async () => (await import('./samples.ts')).samples,
   generate: async () => (await import('./generate.ts')).generate,
   'print-run': async () => (await import('./print-run.ts')).printRun,
+  'import-berkas': async () => (await import('./import-berkas.ts')).importBerkasCommand,
   archive: async () => (await import('./archive.ts')).archive,
   find: async () => (await import('./find.ts')).find,
+  exceptions: async () => (await import('./exceptions.ts')).exceptions,
   rebuild: async () => (await import('./rebuild.ts')).rebuild,
   config: async () => (await import('./config.ts')).config,
 };

@@ -19,7 +19,7 @@ const sampleDay = '2026-11-24';
 /** Makes every sample of every template, marked KONSEP. */
 export const samples: Command = {
   summary: 'make every sample of every template into a folder',
-  usage: '--out DIR [--format pdf|docx] [--json]',
+  usage: '--out DIR [--format pdf|docx|xlsx] [--json]',
   options: { out: { type: 'string' }, format: { type: 'string' } },
   async run({ values, json }) {
     const out = values.out;

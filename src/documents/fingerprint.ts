@@ -7,7 +7,13 @@ import { fileURLToPath } from 'node:url';
 const root = new URL('../../', import.meta.url);
 
 /** Code that decides the bytes of every document, whatever its type. */
-const sharedCode = ['src/documents/letter/', 'src/documents/pdf/', 'src/documents/docx/', 'src/domain/'];
+const sharedCode = [
+  'src/documents/letter/',
+  'src/documents/pdf/',
+  'src/documents/docx/',
+  'src/documents/xlsx/',
+  'src/domain/',
+];
 const sharedFiles = [
   'src/documents/canonical-json.ts',
   'src/documents/generate.ts',

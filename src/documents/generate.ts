@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { documentFormats, documentMedia } from '../domain/document-format.ts';
 import { checkInput, problemAt } from '../domain/problems.ts';
 import type { RegulationsAt } from '../domain/regulations.ts';
 import { AppError, type Problem } from '../errors.ts';
@@ -10,6 +11,7 @@ import { unprintable } from './pdf/fonts.ts';
 import { nameOf } from './pdf/layout-check.ts';
 import { renderPdf } from './pdf/render.ts';
 import type { DocumentFormat, IssueMark, Template } from './template.ts';
+import { renderXlsx } from './xlsx/render.ts';
 
 export interface RenderRequest<Data> {
   data: Data;
@@ -22,7 +24,7 @@ export interface Rendered {
   bytes: Buffer;
   mediaType: string;
   ext: DocumentFormat;
-  /** Null for a Word file: Word decides its pages. */
+  /** Null for a Word or Excel file: those decide their pages. */
   pages: number | null;
   /** Hex. */
   sha256: string;
@@ -93,22 +95,29 @@ export async function renderDocument<Data>(
   template: Template<Data>,
   request: RenderRequest<Data>,
 ): Promise<Rendered> {
-  const made = request.format === 'pdf' ? await asPdf(template, request) : await asDocx(template, request);
-  return { ...made, ext: request.format, sha256: await hashPieces(piecesOf(made.bytes)) };
+  const { format } = request;
+  const made = await makers[format](template, request);
+  const sha256 = await hashPieces(piecesOf(made.bytes));
+  return { ...made, mediaType: documentMedia[format], ext: format, sha256 };
 }
+
+const makers = { pdf: asPdf, docx: asDocx, xlsx: asXlsx };
 
 async function asPdf<Data>(template: Template<Data>, { data, mark, page }: RenderRequest<Data>) {
   if (template.pdf === undefined) throw noFormat(template.title, 'PDF');
   const content = template.pdf(data, mark);
   const setting = { page, mark, info: { title: content.title ?? template.title } };
-  return { ...(await renderPdf(content, setting)), mediaType: 'application/pdf' };
+  return renderPdf(content, setting);
 }
-
-const docxMediaType = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
 
 async function asDocx<Data>(template: Template<Data>, { data, mark }: RenderRequest<Data>) {
   if (template.docx === undefined) throw noFormat(template.title, 'DOCX');
-  return { bytes: await renderDocx(template.docx, data, mark), pages: null, mediaType: docxMediaType };
+  return { bytes: await renderDocx(template.docx, data, mark), pages: null };
+}
+
+async function asXlsx<Data>(template: Template<Data>, { data, mark }: RenderRequest<Data>) {
+  if (template.xlsx === undefined) throw noFormat(template.title, 'XLSX');
+  return { bytes: await renderXlsx(template.xlsx(data), template.title, mark), pages: null };
 }
 
 function noFormat(title: string, format: string): AppError {
@@ -118,7 +127,10 @@ function noFormat(title: string, format: string): AppError {
 }
 
 /** Paper, margins and letter of a class of naskah, by the regulation values of its date. */
-export function pageOf({ paper, margins, font }: RegulationsAt, naskah: Template['naskah']): Page {
+export function pageOf(
+  { paper, margins, font, kataPenyambung }: RegulationsAt,
+  naskah: Template['naskah'],
+): Page {
   const { width, height } = paper.value[naskah];
   const { family, size } = font.value[naskah];
   return {
@@ -127,13 +139,14 @@ export function pageOf({ paper, margins, font }: RegulationsAt, naskah: Template
     margins: { ...margins.value[naskah] },
     font: family === 'Arial' ? 'arial' : 'bookman',
     fontSize: size,
+    ...(kataPenyambung.value ? { kataPenyambung: true } : {}),
   };
 }
 
 /** Throws `invalid_input`, with the formats that there are, unless the template has this one. */
 export function checkFormat(template: Template, type: string, format: DocumentFormat): void {
   if (template[format]) return;
-  const formats = (['pdf', 'docx'] as const).filter((known) => template[known]);
+  const formats = documentFormats.filter((known) => template[known]);
   throw new AppError('invalid_input', `${type} has no ${format}`, {
     problems: [
       { path: 'format', label: 'Bentuk', message: `Naskah ${type} tersedia sebagai: ${formats.join(', ')}.` },

@@ -7,6 +7,7 @@ import { once } from '../archive/idempotency.ts';
 import { findPeople } from '../archive/people.ts';
 import { drawCode } from '../domain/code.ts';
 import { tanggalPanjang } from '../domain/dates.ts';
+import type { NumberView } from '../domain/numbers.ts';
 import { AppError } from '../errors.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { type DocumentView, type Office, viewDocument } from './document.ts';
@@ -14,6 +15,7 @@ import { checkData, checkFormat, pageOf, type Rendered, renderDocument } from '.
 import { hashPieces, piecesOf } from './hash.ts';
 import type { IssueRequest } from './issue-request.ts';
 import type { LoadedTemplate, Templates } from './load-templates.ts';
+import { isNumbered, noteNumbered, numberFor } from './number-letter.ts';
 import type { Page } from './pdf/content.ts';
 import { loadSource, type ReadCase, type Sources, sourcesOf, subjectOf } from './sources.ts';
 import type { DocumentFormat, IssueMark, PickSource } from './template.ts';
@@ -83,16 +85,31 @@ export interface ReadyPaper {
  */
 export function issueDraft(office: Office, draft: Draft, who: Who, ready?: ReadyPaper): Promise<Issued> {
   return office.archive.lock(`document ${draft.type} ${draft.subject} ${draft.output}`, async () => {
-    const current = await findCurrent(office.archive, draft);
-    if (current && isSame(draft, current)) {
+    // A ready paper has its number on it.
+    const numbered = ready ? draft : await numberDraft(office, draft, who);
+    const { given } = numbered.numbering;
+    const current = await findCurrent(office.archive, numbered);
+    if (current && isSame(numbered, current)) {
+      if (given) await noteNumbered(office, given, current.code, who);
       return { document: await viewDocument(office, current.recordId), outcome: 'existing' };
     }
-    const paper = ready ?? (await makePaper(office, draft));
-    return {
-      document: await createDocument(office, draft, paper, current?.code ?? null, who),
-      outcome: 'created',
-    };
+    const paper = ready ?? (await makePaper(office, numbered));
+    const document = await createDocument(office, numbered, paper, current?.code ?? null, who);
+    if (given) await noteNumbered(office, given, document.code, who);
+    return { document, outcome: 'created' };
   });
+}
+
+/**
+ * The draft with the number that the office gives it, before its paper is made. A paper in force that was printed with a blank
+ * stays the paper it is, so that asking for it again costs no number.
+ */
+export async function numberDraft(office: Office, draft: Draft, who: Who): Promise<Draft> {
+  if (!isNumbered(office, draft)) return draft;
+  const current = await findCurrent(office.archive, draft);
+  if (current && isSame(draft, current)) return draft;
+  const given = await numberFor(office, draft, draft.numbering.day, who);
+  return given ? draft.numbering.with(given) : draft;
 }
 
 /** The document that was issued for the same paper and is in force, if there is one. */
@@ -101,8 +118,8 @@ export async function findIssued(office: Office, draft: Draft): Promise<Document
   return current && isSame(draft, current) ? viewDocument(office, current.recordId) : undefined;
 }
 
-const isSame = ({ identity, blankIdentity }: Draft, current: { identity: string }) =>
-  [identity, blankIdentity].includes(current.identity);
+const isSame = ({ identity, otherIdentities }: Draft, current: { identity: string }) =>
+  identity === current.identity || otherIdentities.includes(current.identity);
 
 /** Draws the code and the time of a new document. */
 export async function drawMark({ archive, qrPrefix }: Office): Promise<IssueMark> {
@@ -146,8 +163,18 @@ export async function recreateDocument(templates: Templates, snapshot: Snapshot)
 /** A paper that could be issued: everything that it would show, but for code and time. */
 export interface Draft extends Omit<Snapshot, 'mark'> {
   identity: string;
-  /** What its identity would be with the fields blank that are filled by hand: a paper so printed is the same paper. */
-  blankIdentity: string;
+  /**
+   * What its identity would be with the fields blank that are filled by hand, all of them or all but the number: a paper so
+   * printed is the same paper.
+   */
+  otherIdentities: readonly string[];
+  numbering: {
+    /** The day that was asked for: its year is that of the number. */
+    day: string;
+    /** The same paper with this number where it had none. */
+    with(number: NumberView): Promise<Draft>;
+    given?: NumberView;
+  };
   subject: string;
   loaded: LoadedTemplate;
   date: string;
@@ -160,6 +187,18 @@ async function draftOf(
   source: PickSource,
   output: DocumentFormat,
 ): Promise<Draft> {
+  const data = await checkData(loaded.template, loaded.template.pick(source));
+  return draftWith(office, loaded, source, output, data);
+}
+
+async function draftWith(
+  office: Office,
+  loaded: LoadedTemplate,
+  source: PickSource,
+  output: DocumentFormat,
+  data: unknown,
+  given?: NumberView,
+): Promise<Draft> {
   const { template, type, fingerprint } = loaded;
   const printed = {
     format: 'snapshot/1' as const,
@@ -167,23 +206,34 @@ async function draftOf(
     template: { version: template.version, fingerprint },
     output,
     page: pageOf(source.regulations, template.naskah),
-    data: await checkData(template, template.pick(source)),
+    data,
   };
   const entry = template.register?.(printed.data) ?? {};
   const identityWith = (data: unknown) =>
     hashPieces(canonicalJson({ ...printed, data, qrPrefix: office.qrPrefix }));
-  const identity = await identityWith(printed.data);
-  const blank = (template.filledByHand ?? []).reduce(without, printed.data);
   return {
     ...printed,
     sources: sourcesOf(office, source),
-    identity,
-    blankIdentity: blank === printed.data ? identity : await identityWith(blank),
+    identity: await identityWith(data),
+    otherIdentities: await Promise.all(withBlanks(template, data).map(identityWith)),
+    numbering: {
+      day: source.date,
+      with: (number) =>
+        draftWith(office, loaded, source, output, { ...(data as object), nomor: number.nomorSurat }, number),
+      ...(given && { given }),
+    },
     subject: [subjectOf(source), entry.variant].filter(Boolean).join(' '),
     loaded,
     date: entry.date ?? source.date,
     ...(entry.number && { number: entry.number }),
   };
+}
+
+/** The data as it would be with blanks for what is filled by hand: with the number left in, and without; where they differ. */
+function withBlanks({ filledByHand = [] }: LoadedTemplate['template'], data: unknown): unknown[] {
+  const numbered = filledByHand.filter((path) => path !== 'nomor').reduce(without, data);
+  const blank = filledByHand.includes('nomor') ? without(numbered, 'nomor') : numbered;
+  return [...new Set([numbered, blank])].filter((other) => other !== data);
 }
 
 /** The same data where the field is blank already; else a copy of no more than what lies on the way to it. */
@@ -223,7 +273,7 @@ async function createDocument(
   who: Who,
 ): Promise<DocumentView> {
   const { archive } = office;
-  const { identity, blankIdentity, subject, loaded, date, number, ...printed } = draft;
+  const { identity, otherIdentities, numbering, subject, loaded, date, number, ...printed } = draft;
   const { code, issuedAt } = mark;
   const snapshot: Snapshot = { ...printed, mark };
   const { type, output: format, template } = draft;

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { stages } from '../domain/berkas.ts';
+import { documentFormats } from '../domain/document-format.ts';
 import { AppError, type Problem } from '../errors.ts';
 import { checkLayout } from './docx/tags.ts';
 import { fingerprintOf } from './fingerprint.ts';
@@ -133,7 +134,7 @@ async function completed({ folder, ...loaded }: Checked): Promise<LoadedTemplate
 }
 
 function formatsOf(template: Template): DocumentFormat[] {
-  return [...(template.pdf ? ['pdf' as const] : []), ...(template.docx ? ['docx' as const] : [])];
+  return documentFormats.filter((format) => template[format]);
 }
 
 const isFunction = z.custom((value) => typeof value === 'function', 'bukan fungsi');
@@ -146,18 +147,31 @@ const templateShape = z
     stage: z.enum(stages),
     alsoIn: z.array(z.enum(stages)).optional(),
     optional: z.literal(true).optional(),
-    from: z.enum(['berkas', 'kegiatan']),
+    from: z.enum(['berkas', 'kegiatan', 'daftar']),
+    records: z.literal(true).optional(),
     naskah: z.enum(['warga', 'khusus', 'keputusan']),
     pick: isFunction,
+    pickRow: isFunction.optional(),
     schema: z.instanceof(z.ZodType),
     input: z.instanceof(z.ZodType).optional(),
     kegiatan: z.string().optional(),
     register: isFunction.optional(),
     filledByHand: z.array(z.string()).optional(),
+    numberable: z.literal(true).optional(),
     pdf: isFunction.optional(),
     docx: z.strictObject({ file: z.instanceof(URL), fields: isFunction }).optional(),
+    xlsx: isFunction.optional(),
   })
-  .refine((template) => template.pdf || template.docx, 'pdf atau docx harus ada');
+  .refine((template) => template.pdf || template.docx || template.xlsx, 'pdf, docx, atau xlsx harus ada')
+  .refine(
+    (template) => (template.from === 'daftar') === (template.pickRow !== undefined),
+    'pickRow ada pada naskah dari daftar, dan hanya di sana',
+  )
+  .refine(
+    ({ numberable, filledByHand, naskah }) =>
+      !numberable || (naskah !== 'keputusan' && filledByHand?.includes('nomor')),
+    'numberable hanya untuk naskah yang nomornya (filledByHand) boleh dikosongkan, dan tidak untuk keputusan',
+  );
 
 async function importTemplate(folder: URL): Promise<Template> {
   const module: { default?: unknown } = await import(new URL('template.ts', folder).href);

@@ -2,7 +2,7 @@ import type { Archive, Who } from '../archive/archive.ts';
 import { type ItemProblem, itemsOf, markItems, type PrintItemRow } from '../archive/print-runs.ts';
 import { AppError, type ErrorCode } from '../errors.ts';
 import type { DocumentView, Office } from './document.ts';
-import { type Draft, draftDocument, drawMark, findIssued, issueDraft } from './issue.ts';
+import { type Draft, draftDocument, drawMark, findIssued, issueDraft, numberDraft } from './issue.ts';
 import { inputFor } from './print-plan.ts';
 import type { PrintRunRequest } from './print-run-request.ts';
 import { type RenderJob, type RenderResult, renderAll } from './render-pool.ts';
@@ -90,7 +90,8 @@ function createSource(work: Work, signal: AbortSignal) {
       for await (const item of itemsOf(office.archive, run.id, true)) {
         if (signal.aborted) return;
         const job = await attempt(work, item, async () => {
-          const draft = await draftDocument(office, requestOf(office, run, item), readCase);
+          const asked = await draftDocument(office, requestOf(office, run, item), readCase);
+          const draft = await numberDraft(office, asked, run.who);
           const issued = await findIssued(office, draft);
           return issued ? void (await made(work, item, issued)) : jobOf(office, item, draft);
         });

@@ -66,7 +66,7 @@ export const printRunRequestSchema = z
     if (berkas === undefined && kegiatanId === undefined)
       refuse('berkas', 'Sebutkan saringan berkas atau kegiatanId.');
     if (output === 'pdf' && format !== 'pdf')
-      refuse('output', 'Naskah Word tidak dapat digabung: pilih output zip.');
+      refuse('output', 'Hanya naskah PDF yang dapat digabung menjadi satu PDF: pilih output zip.');
   })
   .meta({ title: 'Cetak massal' });
 export type PrintRunRequest = z.infer<typeof printRunRequestSchema>;

@@ -2,30 +2,34 @@ import { z } from 'zod';
 import type { Archive } from '../archive/archive.ts';
 import type { CaseNoun } from '../archive/capsule.ts';
 import { getCase } from '../archive/case-files.ts';
+import { listDaftar } from '../archive/catalog.ts';
+import { findPapers, readPapers } from '../archive/kept-papers.ts';
 import type { Berkas } from '../domain/berkas.ts';
+import { type DaftarFilter, daftarSubject, daftarWords } from '../domain/daftar.ts';
 import type { Kegiatan } from '../domain/kegiatan.ts';
+import { ribuan } from '../domain/money.ts';
 import { parseInput } from '../domain/problems.ts';
 import { regulationsAt } from '../domain/regulations.ts';
 import { AppError } from '../errors.ts';
+import { createTurns } from '../turns.ts';
 import type { Office } from './document.ts';
 import type { IssueRequest } from './issue-request.ts';
 import type { LoadedTemplate } from './load-templates.ts';
 import type { PickSource, Template, Versioned } from './template.ts';
 
 /**
- * Reads what the template may look at. `invalid_input` for an id that the template needs and the request lacks, for a
- * kegiatan of another kind, one that has no line for the berkas, and for input that the template does not know.
+ * Reads what the template may look at. `invalid_input` for what the template needs and the request lacks, for a filter that finds
+ * nothing or belongs to no daftar, for a kegiatan of another kind, one that has no line for the berkas, and for input that the
+ * template does not know.
  */
 export async function loadSource(
   office: Office,
-  { template, type }: LoadedTemplate,
+  loaded: LoadedTemplate,
   request: IssueRequest,
   readCase: ReadCase = readVersion,
 ): Promise<PickSource> {
-  const needed = template.from === 'berkas' ? 'berkasId' : 'kegiatanId';
-  if (!request[needed]) {
-    throw refusal(needed, `Naskah ${type} dibuat dari satu ${template.from}: sebutkan id-nya.`);
-  }
+  const { template, type } = loaded;
+  checkAsked(loaded, request);
   checkSwitch(office, template, type);
   const input = parseInput(template.input ?? z.strictObject({}), request.input, `input of ${type}`);
   const { archive } = office;
@@ -39,11 +43,35 @@ export async function loadSource(
     ...(berkas && { berkas }),
     ...(kegiatan && { kegiatan }),
     members,
+    ...(request.filter && { daftar: await readDaftar(office, template, request.filter) }),
+    ...(berkas &&
+      template.records && { records: await readPapers(archive, berkas.id, archiveLists(office)) }),
     instansi: office.instansi.data,
     regulations: regulationsAt(request.date),
     date: request.date,
     input,
   };
+}
+
+const needs = {
+  berkas: ['berkasId', 'satu berkas: sebutkan id-nya'],
+  kegiatan: ['kegiatanId', 'satu kegiatan: sebutkan id-nya'],
+  daftar: ['filter', 'daftar berkas: sebutkan saringannya, sedikitnya tahunAnggaran'],
+} as const;
+
+function checkAsked({ template, type }: LoadedTemplate, request: IssueRequest): void {
+  const { from } = template;
+  const [needed, what] = needs[from];
+  if (!request[needed]) throw refusal(needed, `Naskah ${type} dibuat dari ${what}.`);
+  const odd = (from === 'daftar' ? (['berkasId', 'kegiatanId'] as const) : (['filter'] as const)).find(
+    (name) => request[name] !== undefined,
+  );
+  if (odd) throw refusal(odd, `Naskah ${type} dibuat dari ${from}: kosongkan ${odd}.`);
+}
+
+/** Types that only list what is kept: no part of the folder that they describe. */
+function archiveLists({ templates }: Office): string[] {
+  return templates.list().flatMap(({ type, template }) => (template.stage === 'arsip' ? [type] : []));
 }
 
 function checkSwitch({ instansi }: Office, { optional }: Template, type: string): void {
@@ -68,8 +96,10 @@ function checkKegiatan(
   }
 }
 
-function refusal(path: 'berkasId' | 'kegiatanId', message: string): AppError {
-  const label = path === 'berkasId' ? 'Berkas' : 'Kegiatan';
+const labels = { berkasId: 'Berkas', kegiatanId: 'Kegiatan', filter: 'Saringan' } as const;
+
+function refusal(path: keyof typeof labels, message: string): AppError {
+  const label = labels[path];
   return new AppError('invalid_input', `${path}: ${message}`, { problems: [{ path, label, message }] });
 }
 
@@ -103,37 +133,87 @@ async function getCaseVersion(
   return row?.version;
 }
 
-/** Sixteen at a time: a lampiran has thousands of lines. */
+/** A lampiran has thousands of lines. */
 async function readMembers(archive: Archive, { lines }: Kegiatan): Promise<Versioned<Berkas>[]> {
-  const members: Versioned<Berkas>[] = [];
-  for (let from = 0; from < lines.length; from += 16) {
-    const slice = lines.slice(from, from + 16);
-    const read = slice.map((line) =>
-      readVersion<Berkas>(archive, 'berkas', line.berkasId, line.berkasVersion),
-    );
-    members.push(...(await Promise.all(read)));
+  return readEach(
+    archive,
+    lines.map(({ berkasId: id, berkasVersion: version }) => ({ id, version })),
+    (one) => one,
+  );
+}
+
+/** The list of a manifest may hold so many. */
+const mostBerkas = 20_000;
+
+/** Of each case file only what the template takes stays in memory. */
+async function readDaftar(
+  office: Office,
+  template: Template,
+  filter: DaftarFilter,
+): Promise<NonNullable<PickSource['daftar']>> {
+  const { archive } = office;
+  const found = await listDaftar(archive, filter);
+  if (found.length === 0) throw refusal('filter', `Tidak ada berkas untuk ${daftarWords(filter)}.`);
+  if (found.length > mostBerkas) {
+    const message = `Saringan ini menemukan ${ribuan(found.length)} berkas, paling banyak ${ribuan(mostBerkas)}. Persempit menurut kecamatan.`;
+    throw refusal('filter', message);
   }
-  return members;
+  const ids = found.map(({ id }) => id);
+  const papers = template.records ? await findPapers(archive, ids, archiveLists(office)) : new Map();
+  const rows = await readEach(archive, found, ({ id, version, data }) => ({
+    id,
+    version,
+    data: template.pickRow!(data, papers.get(id)?.length ?? 0),
+  }));
+  return { filter, rows };
+}
+
+/** Sixteen at a time, in the order given; between them others have their turn. */
+async function readEach<T>(
+  archive: Archive,
+  wanted: readonly { id: string; version: number }[],
+  taken: (berkas: Versioned<Berkas>) => T,
+): Promise<T[]> {
+  const all: T[] = [];
+  const turns = createTurns();
+  for (let from = 0; from < wanted.length; from += 16) {
+    if (turns.areDue()) await turns.next();
+    const slice = wanted.slice(from, from + 16);
+    const read = slice.map(async ({ id, version }) =>
+      taken(await readVersion<Berkas>(archive, 'berkas', id, version)),
+    );
+    all.push(...(await Promise.all(read)));
+  }
+  return all;
 }
 
 /** Where the printed data came from: versions of berkas, kegiatan and instansi. */
 export interface Sources {
   berkas: { id: string; version: number }[];
   kegiatan?: { id: string; version: number };
+  /** The records whose metadata are printed. */
+  records?: { id: string; version: number }[];
   instansi: number;
 }
 
 /** The versions of what was read. */
-export function sourcesOf(office: Office, { berkas, kegiatan, members }: PickSource): Sources {
-  const named = ({ id, version }: Versioned<unknown>) => ({ id, version });
+export function sourcesOf(office: Office, source: PickSource): Sources {
+  const { berkas, kegiatan, members, daftar, records } = source;
+  const named = ({ id, version }: { id: string; version: number }) => ({ id, version });
   return {
-    berkas: [...(berkas ? [berkas] : []), ...members].map(named),
+    berkas: [...(berkas ? [berkas] : []), ...members, ...(daftar?.rows ?? [])].map(named),
     ...(kegiatan && { kegiatan: named(kegiatan) }),
+    ...(records && { records: records.map(named) }),
     instansi: office.instansi.version,
   };
 }
 
 /** What the paper is about: the documents of one subject, type and format supersede each other. */
-export function subjectOf({ berkas, kegiatan }: PickSource): string {
-  return [berkas && `berkas:${berkas.id}`, kegiatan && `kegiatan:${kegiatan.id}`].filter(Boolean).join(' ');
+export function subjectOf({ berkas, kegiatan, daftar }: PickSource): string {
+  const parts = [
+    berkas && `berkas:${berkas.id}`,
+    kegiatan && `kegiatan:${kegiatan.id}`,
+    daftar && daftarSubject(daftar.filter),
+  ];
+  return parts.filter(Boolean).join(' ');
 }

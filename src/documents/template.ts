@@ -1,9 +1,13 @@
 import type { z } from 'zod';
+import type { KeptPaper } from '../archive/kept-papers.ts';
 import type { Berkas, Stage } from '../domain/berkas.ts';
+import type { DaftarFilter } from '../domain/daftar.ts';
+import type { DocumentFormat } from '../domain/document-format.ts';
 import type { Instansi } from '../domain/instansi.ts';
 import type { Kegiatan } from '../domain/kegiatan.ts';
 import type { RegulationsAt } from '../domain/regulations.ts';
 import type { PdfContent } from './pdf/content.ts';
+import type { Sheet } from './xlsx/sheet.ts';
 
 /** A versioned thing as `pick` sees it: its id, the version that is printed, and its data. */
 export interface Versioned<T> {
@@ -20,6 +24,10 @@ export interface PickSource {
   kegiatan?: Versioned<Kegiatan>;
   /** The case files named by the lines of the kegiatan, in the order of the lines, at the versions they name. */
   members: readonly Versioned<Berkas>[];
+  /** For a template made from a daftar: what was asked for, and what `pickRow` took of each berkas, by kodeWilayah, then name. */
+  daftar?: { filter: DaftarFilter; rows: readonly Versioned<unknown>[] };
+  /** The papers in the folder of the berkas by their day, for a template that declares `records`; else none. */
+  records?: readonly KeptPaper[];
   instansi: Instansi;
   /** The regulation values in force on `date`. */
   regulations: RegulationsAt;
@@ -39,7 +47,7 @@ export interface IssueMark {
   konsep: boolean;
 }
 
-export type DocumentFormat = 'pdf' | 'docx';
+export type { DocumentFormat };
 
 /** How a paper is known in the register, beside its type and code. */
 interface RegisterEntry {
@@ -60,11 +68,19 @@ export interface Template<Data = unknown> {
   alsoIn?: readonly Stage[];
   /** Made only where the office names the type in `naskahTambahan`: practice differs, or another office issues it. */
   optional?: true;
-  from: 'berkas' | 'kegiatan';
+  /** One case file, one act, or a daftar: all the case files that a filter finds. */
+  from: 'berkas' | 'kegiatan' | 'daftar';
+  /** Also shows the papers kept of the berkas; of a daftar, how many each berkas has. */
+  records?: true;
   /** The class of paper, which decides size, margins and font: citizen's own, official letter or form, keputusan. */
   naskah: 'warga' | 'khusus' | 'keputusan';
   /** Takes from the source what the paper shows, as it will be shown or missing; never throws for missing data. */
   pick(source: PickSource): unknown;
+  /**
+   * For a daftar, what it shows of one berkas, which has so many papers. Called for one after the other as they are read: twenty
+   * thousand case files are never in memory at once.
+   */
+  pickRow?(berkas: Berkas, papers: number): unknown;
   /** Checks what `pick` took, or what a preview sends. Each field has a label: `.meta({ title, stage, path })`. */
   schema: z.ZodType<Data>;
   /** What the clerk may type for this paper alone; where it is left out, nothing. */
@@ -75,12 +91,16 @@ export interface Template<Data = unknown> {
   register?(data: Data): RegisterEntry;
   /** Field paths left blank on the paper and recorded later from the signed one. */
   filledByHand?: readonly string[];
+  /** A letter of the office, whose blank `nomor` is taken from its own series where it has one. */
+  numberable?: true;
   pdf?(data: Data, mark: IssueMark): PdfContent;
   /**
    * `fields` gives what the tags of the layout may name: texts, numbers, flags, groups and lists. A list is an array, or for long
    * ones an iterable that makes its rows as they are read and may be read again; it is quick, for nothing else runs meanwhile.
    */
   docx?: { file: URL; fields(data: Data): object };
+  /** A list for Excel: the same rows, with NIK and accounts as text. */
+  xlsx?(data: Data): Sheet;
 }
 
 /** Types the parts of a template against its schema. */

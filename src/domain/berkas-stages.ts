@@ -19,6 +19,7 @@ import {
   text,
   yesNo,
 } from './fields.ts';
+import { placeSchema } from './place.ts';
 
 /** What a stage says of itself in its schema. */
 const of = (stage: Stage, title: string) => ({ stage, title });
@@ -131,6 +132,8 @@ export const persyaratan = z
         'Kode persyaratan memakai huruf kecil dan garis bawah, misalnya data_sosial.',
       )
       .meta({ title: 'Kode persyaratan' }),
+    /** What the office calls a requirement of its own. */
+    uraian: text('Uraian persyaratan').optional(),
     status: choice('Status persyaratan', ['ada', 'tidak', 'tidak_perlu']),
     bentuk: choice('Bentuk persyaratan', ['asli', 'fotokopi']),
     tanggalTerima: date('Tanggal terima').optional(),
@@ -247,24 +250,72 @@ const bukti = z
   })
   .meta({ title: 'Bukti belanja' });
 
+/** One point that an officer checks. `kode` is one of the paper's own points; an office may add others. */
+const butir = (title: string, jawaban: readonly [string, ...string[]]) =>
+  z.strictObject({
+    kode: text(`Kode ${title}`, 60),
+    hasil: z.enum(jawaban).meta({ title: `Hasil ${title}` }),
+    keterangan: text(`Keterangan ${title}`).optional(),
+  });
+
+const kelengkapan = (title: string) =>
+  z
+    .array(butir('kelengkapan', ['ada', 'tidak', 'tidak_perlu']))
+    .max(50)
+    .meta({ title });
+
+/** An officer of the dinas, as he stood on the day. */
+const pelaksana = (title: string) =>
+  z
+    .strictObject({
+      nama: text('Nama petugas', 100),
+      nip: nip().optional(),
+      jabatan: text('Jabatan petugas', 150).optional(),
+    })
+    .meta({ title });
+
+/** Who heads the village when the paper is signed, where that is no longer the one who knew of the application. */
+const kepalaDesaKini = () =>
+  z
+    .strictObject({
+      nama: text('Nama kepala desa/lurah', 100),
+      status: statusJabatan(),
+      nip: nip().optional(),
+    })
+    .meta({ title: 'Mengetahui' });
+
+/** Money that went back to the Kas Daerah. */
+const setoran = (title: string) =>
+  z
+    .strictObject({
+      nomorSts: text('Nomor STS', 60),
+      tanggal: date('Tanggal setor'),
+      nilai: money('Nilai setor', { min: 1 }),
+    })
+    .meta({ title });
+
+/** It is drawn up before it is handed in and examined, so what the examination found may still be absent. */
 export const lpj = z
   .strictObject({
+    nomorAgenda: text('Nomor agenda LPJ', 60).optional(),
     tanggal: date('Tanggal LPJ').optional(),
     tanggalDiterima: date('Tanggal LPJ diterima').optional(),
+    diserahkanOleh: text('Yang menyerahkan LPJ', 100).optional(),
+    mengetahui: kepalaDesaKini().optional(),
+    hasil: paragraph('Hasil penggunaan bantuan').optional(),
+    kendala: paragraph('Kendala penggunaan bantuan').optional(),
     bukti: z.array(bukti).min(1).max(500).meta({ title: 'Bukti belanja' }),
-    setor: z
-      .strictObject({
-        nomorSts: text('Nomor STS', 60),
-        tanggal: date('Tanggal setor'),
-        nilai: money('Nilai setor', { min: 1 }),
-      })
-      .meta({ title: 'Setor sisa' })
-      .optional(),
+    setor: setoran('Setor sisa').optional(),
     bunga: money('Bunga rekening').optional(),
     foto: z
       .strictObject({ sebelum: photos('Foto sebelum'), sesudah: photos('Foto sesudah') })
       .meta({ title: 'Foto' }),
-    hasilTelaah: choice('Hasil telaah LPJ', ['diterima', 'perbaikan']),
+    kelengkapan: kelengkapan('Kelengkapan LPJ').optional(),
+    hasilTelaah: choice('Hasil telaah LPJ', ['diterima', 'perbaikan']).optional(),
+    catatanTelaah: paragraph('Catatan telaah').optional(),
+    batasPerbaikan: date('Batas perbaikan LPJ').optional(),
+    tanggalTelaah: date('Tanggal telaah LPJ').optional(),
+    penelaah: pelaksana('Petugas penelaah').optional(),
     tanggalDiterimaLengkap: date('Tanggal LPJ diterima lengkap').optional(),
     ...recorded(),
   })
@@ -274,6 +325,19 @@ export const monitoring = z
   .strictObject({
     suratTugas: letterLater('Surat tugas'),
     tanggal: date('Tanggal monitoring'),
+    /** Who visited; where it is left out, the one who recorded it did. */
+    pelaksana: z
+      .array(pelaksana('Petugas monitoring'))
+      .min(1)
+      .max(3)
+      .optional()
+      .meta({ title: 'Petugas monitoring' }),
+    kelengkapan: kelengkapan('Kelengkapan dokumen').optional(),
+    kesesuaian: z
+      .array(butir('kesesuaian', ['sesuai', 'tidak']))
+      .max(50)
+      .meta({ title: 'Kesesuaian' })
+      .optional(),
     barangAda: yesNo('Barang ada'),
     kondisiUsaha: text('Kondisi usaha'),
     omzetSekarang: money('Omzet sekarang'),
@@ -290,6 +354,12 @@ export const teguran = z
     nomor: text('Nomor teguran', 60).optional(),
     tanggal: date('Tanggal teguran').optional(),
     batas: date('Batas waktu'),
+    kekurangan: z
+      .array(text('Kekurangan'))
+      .min(1)
+      .max(20)
+      .meta({ title: 'Yang belum disampaikan' })
+      .optional(),
     buktiTerima: text('Bukti terima').optional(),
     ...recorded(),
   })
@@ -302,9 +372,33 @@ export const perubahan = z
     tanggal: date('Tanggal perubahan'),
     bukti: text('Bukti perubahan'),
     pengganti: id('Berkas pengganti').optional(),
+    /** Who declares it for a recipient who has died. */
+    ahliWaris: z
+      .strictObject({
+        nama: text('Nama ahli waris', 100),
+        nik: nik('NIK ahli waris'),
+        hubungan: text('Hubungan ahli waris dengan penerima', 100),
+        alamat: alamat('Alamat ahli waris').optional(),
+      })
+      .meta({ title: 'Ahli waris' })
+      .optional(),
+    tanggalPernyataan: date('Tanggal pernyataan').optional(),
+    mengetahui: kepalaDesaKini().optional(),
+    pengembalian: setoran('Pengembalian bantuan').optional(),
+    beritaAcara: letterLater('Berita acara penggantian').optional(),
     ...recorded(),
   })
   .meta(of('perubahan', 'Perubahan'));
+
+/** The folder of the berkas in the archive, as its cover says. */
+export const arsip = z
+  .strictObject({
+    unitPengolah: text('Unit pengolah').optional(),
+    lokasi: placeSchema.meta({ title: 'Lokasi simpan' }).optional(),
+    keterangan: text('Keterangan berkas', 300).optional(),
+    ...recorded(),
+  })
+  .meta(of('arsip', 'Arsip'));
 
 export const kaitan = z.strictObject({
   berkasId: id('Berkas terkait'),

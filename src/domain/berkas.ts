@@ -3,6 +3,7 @@ import type { Problem } from '../errors.ts';
 import { berkasDoubts, residenceDoubts } from './berkas-doubts.ts';
 import { berkasRules } from './berkas-rules.ts';
 import {
+  arsip,
   kaitan,
   lpj,
   monitoring,
@@ -25,7 +26,7 @@ export { currentRab, type Rab, type RabItem, rabItemTotal, totalRab } from './ra
 
 /**
  * The stages of the procedure, in order. Those from `rekomendasi` to `penyaluran` (but `rekening`) are kegiatan; `arsip` is the
- * keeping of the papers, which has no fields of its own.
+ * keeping of the papers.
  */
 export const stages = [
   'identitas',
@@ -93,6 +94,7 @@ export const berkasSchema = z
     monitoring: z.array(monitoring).max(50).meta({ stage: 'monitoring', title: 'Monitoring' }).optional(),
     teguran: z.array(teguran).max(3).meta({ stage: 'teguran', title: 'Teguran' }).optional(),
     perubahan: perubahan.optional(),
+    arsip: arsip.optional(),
   })
   // Also where fields are wrong: a clerk should read everything at once, so the rules forgive what is missing or odd.
   .superRefine(

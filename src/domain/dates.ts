@@ -53,6 +53,12 @@ export function tanggalTerbilang(date: string): string {
   return `tanggal ${terbilang(day)} bulan ${months[month - 1]} tahun ${terbilang(year)}`;
 }
 
+/** The day `days` after this one, ISO. */
+export function daysLater(date: string, days: number): string {
+  const { year, month, day } = parts(date);
+  return new Date(Date.UTC(year, month - 1, day + days)).toISOString().slice(0, 10);
+}
+
 /** Today in Sragen (Asia/Jakarta), ISO, whatever zone the machine is set to. */
 export function todayWib(now: Date): string {
   return new Date(now.getTime() + wibAhead).toISOString().slice(0, 10);

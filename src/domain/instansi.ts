@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AppError } from '../errors.ts';
 import { date, nip, statusJabatan, text } from './fields.ts';
+import { penomoranSchema } from './penomoran.ts';
 import { parseInput } from './problems.ts';
 import { findDistrict } from './region.ts';
 
@@ -81,6 +82,7 @@ export const instansiSchema = z
       .meta({ title: 'Kode kabupaten' }),
     kodePerangkatDaerah: text('Kode perangkat daerah', 20),
     polaNomor,
+    penomoran: penomoranSchema.optional(),
     kop,
     pejabat: z.array(pejabat).min(1).max(500).meta({ title: 'Pejabat' }),
     bank: z.array(bank).max(100).meta({ title: 'Bank' }),

@@ -2,7 +2,20 @@ import { z } from 'zod';
 import type { Problem } from '../errors.ts';
 import { createTurns } from '../turns.ts';
 import { type AtField, at, dayAt, listAt, repeated } from './berkas-rules.ts';
-import { choice, date, id, letterLater, money, nik, nip, recorded, text, year, yesNo } from './fields.ts';
+import {
+  choice,
+  date,
+  id,
+  letterLater,
+  money,
+  nik,
+  nip,
+  paragraph,
+  recorded,
+  text,
+  year,
+  yesNo,
+} from './fields.ts';
 import { readNik } from './identity.ts';
 import { longList } from './long-list.ts';
 import { parseLongInput, problemAt } from './problems.ts';
@@ -50,12 +63,27 @@ const dasarSk = z
   })
   .meta({ title: 'Dasar SK' });
 
+/** Who was sent out, as the papers of the day name them. */
+const petugasLapangan = (title: string, max: number) =>
+  z
+    .array(
+      z.strictObject({
+        nama: text(`Nama ${title.toLowerCase()}`, 100),
+        nip: nip().optional(),
+        jabatan: text(`Jabatan ${title.toLowerCase()}`, 150).optional(),
+      }),
+    )
+    .min(1)
+    .max(max)
+    .meta({ title });
+
 const verifikasi = z
   .strictObject({
     jenis: jenis('verifikasi'),
     ...common(),
     suratTugas: letterLater('Surat tugas'),
     tempat: text('Tempat').optional(),
+    verifikator: petugasLapangan('Verifikator', 3).optional(),
     lines: lines(z.strictObject(member())),
   })
   .meta({ title: 'Verifikasi', stage: 'verifikasi' });
@@ -76,6 +104,15 @@ const penetapanLine = z.strictObject({
   namaPadaSk: text('Nama pada SK', 100),
   nikPadaSk: nik('NIK pada SK'),
   menggantikan: id('Berkas yang digantikan').optional(),
+  /** As the earlier SK has the family that is replaced: its case file is no line of this one. */
+  digantikan: z
+    .strictObject({
+      nama: text('Nama yang digantikan', 100),
+      nomorUrut: nomorUrut().optional(),
+      alasan: text('Alasan penggantian').optional(),
+    })
+    .meta({ title: 'Yang digantikan' })
+    .optional(),
 });
 
 const penetapan = z
@@ -85,6 +122,15 @@ const penetapan = z
     tentang: text('Tentang', 500),
     jenisSk: choice('Jenis SK', ['awal', 'perubahan']),
     mengubah: id('SK yang diubah').optional(),
+    /** How the papers cite the SK of `mengubah`. */
+    skDiubah: z
+      .strictObject({
+        nomor: text('Nomor SK yang diubah', 60),
+        tanggal: date('Tanggal SK yang diubah'),
+        tentang: text('Tentang SK yang diubah', 500),
+      })
+      .meta({ title: 'SK yang diubah' })
+      .optional(),
     lines: lines(penetapanLine),
   })
   .meta({ title: 'Penetapan', stage: 'penetapan' });
@@ -114,6 +160,7 @@ const bimbingan = z
     tempat: text('Tempat'),
     acara: text('Acara'),
     materi: text('Materi', 500),
+    narasumber: petugasLapangan('Narasumber', 20).optional(),
     lines: lines(
       z.strictObject({
         ...member(),
@@ -155,7 +202,14 @@ const monitoring = z
     jenis: jenis('monitoring'),
     ...common(),
     suratTugas: letterLater('Surat tugas'),
-    lines: lines(z.strictObject(member())),
+    tempat: text('Tempat').optional(),
+    kesimpulan: paragraph('Kesimpulan monitoring').optional(),
+    lines: lines(
+      z.strictObject({
+        ...member(),
+        alasan: text('Alasan belum dimonitor').optional(),
+      }),
+    ),
   })
   .meta({ title: 'Monitoring', stage: 'monitoring' });
 
@@ -184,7 +238,9 @@ export type Kegiatan = z.infer<typeof kegiatanSchema>;
 /** The kinds of act. */
 export const jenisKegiatan = kegiatanSchema.options.map(({ shape }) => shape.jenis.value);
 
+export type Verifikasi = z.infer<typeof verifikasi>;
 export type Penetapan = z.infer<typeof penetapan>;
+export type Bimbingan = z.infer<typeof bimbingan>;
 export type Penyaluran = z.infer<typeof penyaluran>;
 
 /** The act, cleaned and right, or `invalid_input` with every problem; its lines are checked in turns. */

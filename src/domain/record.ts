@@ -4,6 +4,7 @@ import { readCode } from './code.ts';
 import { isDate } from './dates.ts';
 import { choice, id, text, ulidPattern, year } from './fields.ts';
 import { jenisKegiatan } from './kegiatan.ts';
+import { placeSchema } from './place.ts';
 
 /** Who did it: a clerk by name, a machine by token, or Berkas itself. */
 export const actorSchema = z.strictObject({
@@ -27,14 +28,6 @@ const recordType = z
   .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'Hanya huruf kecil, angka, dan tanda hubung, misalnya: lampiran-sk.')
   .max(60)
   .meta({ title: 'Jenis naskah' });
-
-/** Where the paper itself stands (facts: daftar arsip, lokasi fisik). */
-const placeSchema = z.strictObject({
-  ruang: text('Ruang').optional(),
-  lemari: text('Lemari').optional(),
-  boks: text('Boks').optional(),
-  folder: text('Folder').optional(),
-});
 
 /**
  * What a depositor says of a record. `type` is the type of the paper: that of a template (`kuitansi`) or of an incoming

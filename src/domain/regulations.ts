@@ -1,5 +1,5 @@
 import { AppError } from '../errors.ts';
-import { tanggalPanjang } from './dates.ts';
+import { daysLater, tanggalPanjang } from './dates.ts';
 
 /** One value that a rule sets: since when, and by which text. */
 export interface RegulationValue<T> {
@@ -71,8 +71,14 @@ interface Rules {
   paper: Readonly<Record<Naskah, Paper>>;
   margins: Readonly<Record<Naskah, Margins>>;
   font: Readonly<Record<Naskah, Font>>;
+  /** At the lower right of a page the first word of the next? */
+  kataPenyambung: boolean;
   meterai: Meterai;
   lpjDeadline: YearlyDay;
+  /** The office's own term, so that there is time to warn and to pay back what is left within the year. */
+  lpjInternalDeadline: { daysAfterPayment: number };
+  /** What the third teguran says will follow, from `akan`. */
+  lpjSanction: string;
   /** Unspent money is back in the Kas Daerah by then. */
   setorDeadline: YearlyDay;
   classification: Classification;
@@ -119,6 +125,10 @@ const dated: Dated = {
       legalBasis: 'Permendagri 1/2023 Pasal 32 ayat (2)',
     },
   ],
+  // The rule knows it, but no office has asked for it yet (domain 1.5).
+  kataPenyambung: [
+    { value: false, from: '2023-01-01', legalBasis: 'Permendagri 1/2023 Pasal 33', belumDisahkan: true },
+  ],
   meterai: [
     {
       value: { limit: 5_000_000, tariff: 10_000, receiptsOfStateMoneyExempt: false },
@@ -129,6 +139,23 @@ const dated: Dated = {
   lpjDeadline: [
     {
       value: { yearsAfter: 1, month: 1, day: 10 },
+      from: '2021-01-01',
+      legalBasis: 'Perbup Sragen 5/2021 jo. 60/2021; Permendagri 77/2020',
+      belumDisahkan: true,
+    },
+  ],
+  lpjInternalDeadline: [
+    {
+      value: { daysAfterPayment: 90 },
+      from: '2021-01-01',
+      legalBasis: 'Batas kerja Dinas Sosial; belum ada ketetapan tertulis yang dapat dirujuk',
+      belumDisahkan: true,
+    },
+  ],
+  lpjSanction: [
+    {
+      value:
+        'tidak diusulkan sebagai penerima bantuan sosial pada tahun anggaran berikutnya dan diwajibkan mengembalikan bantuan yang tidak dipertanggungjawabkan ke Kas Daerah',
       from: '2021-01-01',
       legalBasis: 'Perbup Sragen 5/2021 jo. 60/2021; Permendagri 77/2020',
       belumDisahkan: true,
@@ -227,7 +254,32 @@ export function receiptNeedsMeterai({ meterai }: Pick<RegulationsAt, 'meterai'>,
 
 /** The last day for the LPJ of a budget year, ISO. A Sunday does not shift it. */
 export function lpjDue({ lpjDeadline }: Pick<RegulationsAt, 'lpjDeadline'>, tahunAnggaran: number): string {
-  const { yearsAfter, month, day } = lpjDeadline.value;
+  return yearlyDay(lpjDeadline.value, tahunAnggaran);
+}
+
+/**
+ * The day by which the office itself asks for the LPJ of a payment: its own term, but never after the day of the regulation,
+ * which also holds where the day of the payment is unknown.
+ */
+export function lpjInternalDue(
+  rules: Pick<RegulationsAt, 'lpjDeadline' | 'lpjInternalDeadline'>,
+  { tahunAnggaran, dibayar }: { tahunAnggaran: number; dibayar?: string | undefined },
+): string {
+  const due = lpjDue(rules, tahunAnggaran);
+  if (dibayar === undefined) return due;
+  const own = daysLater(dibayar, rules.lpjInternalDeadline.value.daysAfterPayment);
+  return [own, due].toSorted()[0]!;
+}
+
+/** The last day for unspent money of a budget year to be back in the Kas Daerah. */
+export function setorDue(
+  { setorDeadline }: Pick<RegulationsAt, 'setorDeadline'>,
+  tahunAnggaran: number,
+): string {
+  return yearlyDay(setorDeadline.value, tahunAnggaran);
+}
+
+function yearlyDay({ yearsAfter, month, day }: YearlyDay, tahunAnggaran: number): string {
   return [tahunAnggaran + yearsAfter, month, day].map((part) => String(part).padStart(2, '0')).join('-');
 }
 

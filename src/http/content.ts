@@ -3,6 +3,7 @@ import type { Response } from 'express';
 import type { ByteRange } from '../../storage/object-store.ts';
 import type { Archive } from '../archive/archive.ts';
 import { openContent } from '../archive/retrieve.ts';
+import { documentMedia } from '../domain/document-format.ts';
 import type { RecordView } from '../domain/record.ts';
 import { AppError } from '../errors.ts';
 import { askedRange, isUnchanged } from './conditional.ts';
@@ -10,11 +11,10 @@ import type { Answer, Call } from './endpoint.ts';
 
 /** The endings of what the archive takes and makes. */
 const endings: Readonly<Record<string, string>> = {
-  'application/pdf': 'pdf',
   'image/jpeg': 'jpg',
   'image/png': 'png',
   'image/tiff': 'tif',
-  'application/vnd.openxmlformats-officedocument.wordprocessingml.document': 'docx',
+  ...Object.fromEntries(Object.entries(documentMedia).map(([ending, media]) => [media, ending])),
 };
 
 const contentMedia = Object.keys(endings);

@@ -6,12 +6,13 @@ import { type DocumentView, getDocument } from '../documents/document.ts';
 import { fillByHand } from '../documents/filled-by-hand.ts';
 import { issueDocument } from '../documents/issue.ts';
 import { issueRequestSchema } from '../documents/issue-request.ts';
+import { documentMedia } from '../domain/document-format.ts';
 import { parseInput } from '../domain/problems.ts';
 import { keepStates } from '../domain/record.ts';
 import { contentAnswers, sendBytes, sendContent } from './content.ts';
 import { type Call, defineEndpoint, sendJson } from './endpoint.ts';
 import { readJsonBody } from './json-body.ts';
-import { documentMedia, formatSchema } from './templates.ts';
+import { formatSchema } from './templates.ts';
 import { whoOf } from './who.ts';
 
 const tag = 'Naskah';

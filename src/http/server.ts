@@ -11,9 +11,12 @@ import * as bundles from './bundles.ts';
 import * as code from './code.ts';
 import * as docs from './docs.ts';
 import * as documents from './documents.ts';
+import * as exceptions from './exceptions.ts';
 import * as health from './health.ts';
+import * as importBerkas from './import-berkas.ts';
 import { kegiatan } from './kegiatan.ts';
 import { createMetrics, metrics } from './metrics.ts';
+import * as letterNumbers from './numbers.ts';
 import { openapiEndpoint, type Route } from './openapi.ts';
 import * as printRuns from './print-runs.ts';
 import { answerProblem } from './problems.ts';
@@ -35,6 +38,8 @@ export const routes: readonly Route[] = [
   ['post', '/v1/berkas', berkas.create],
   ['get', '/v1/berkas', berkas.list],
   ['post', '/v1/berkas/search', berkas.search],
+  ['get', '/v1/berkas/import', importBerkas.template],
+  ['post', '/v1/berkas/import', importBerkas.run],
   ['get', '/v1/berkas/{id}', berkas.get],
   ['put', '/v1/berkas/{id}', berkas.update],
 
@@ -43,6 +48,7 @@ export const routes: readonly Route[] = [
   ['post', '/v1/kegiatan/search', kegiatan.search],
   ['get', '/v1/kegiatan/{id}', kegiatan.get],
   ['put', '/v1/kegiatan/{id}', kegiatan.update],
+  ['get', '/v1/kegiatan/{id}/exceptions', exceptions.list],
 
   ['get', '/v1/templates', templates.list],
   ['get', '/v1/templates/{type}', templates.get],
@@ -64,6 +70,10 @@ export const routes: readonly Route[] = [
   ['get', '/v1/print-runs/{id}/content', printRuns.content],
   ['post', '/v1/print-runs/{id}/cancel', printRuns.cancel],
   ['post', '/v1/print-runs/{id}/resume', printRuns.resume],
+  ['post', '/v1/numbers', letterNumbers.reserve],
+  ['get', '/v1/numbers', letterNumbers.list],
+  ['post', '/v1/numbers/{seri}/{tahun}/{nomor}/use', letterNumbers.use],
+  ['post', '/v1/numbers/{seri}/{tahun}/{nomor}/cancel', letterNumbers.cancel],
 
   ['post', '/v1/records', records.deposit],
   ['post', '/v1/records/search', records.search],

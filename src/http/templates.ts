@@ -3,18 +3,14 @@ import type { LoadedTemplate } from '../documents/load-templates.ts';
 import { previewDocument } from '../documents/preview.ts';
 import { stages } from '../domain/berkas.ts';
 import { todayWib } from '../domain/dates.ts';
+import { documentFormats, documentMedia } from '../domain/document-format.ts';
 import { parseInput } from '../domain/problems.ts';
 import { defineEndpoint, sendJson } from './endpoint.ts';
 import { readJsonBody } from './json-body.ts';
 
 const tag = 'Templat';
 
-export const documentMedia = {
-  pdf: 'application/pdf',
-  docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
-} as const;
-
-export const formatSchema = z.enum(['pdf', 'docx']).meta({ title: 'Format' });
+export const formatSchema = z.enum(documentFormats).meta({ title: 'Format' });
 
 const templateSchema = z.strictObject({
   type: z.string(),
@@ -23,7 +19,9 @@ const templateSchema = z.strictObject({
   stage: z.enum(stages),
   alsoIn: z.array(z.enum(stages)).meta({ description: 'Tahap lain yang dilayani naskah ini' }),
   optional: z.boolean().meta({ description: 'Hanya dibuat bila instansi menyebutnya dalam naskahTambahan' }),
-  from: z.enum(['berkas', 'kegiatan']),
+  from: z
+    .enum(['berkas', 'kegiatan', 'daftar'])
+    .meta({ description: 'Satu berkas, satu kegiatan, atau semua berkas yang disaring (filter)' }),
   naskah: z.enum(['warga', 'khusus', 'keputusan']),
   formats: z.array(formatSchema),
   fingerprint: z.string(),

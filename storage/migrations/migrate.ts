@@ -3,12 +3,19 @@ import { Migrator } from 'kysely/migration';
 import type { Database, Tables } from '../database.ts';
 import { catalog } from './0001-catalog.ts';
 import { printRuns } from './0002-print-runs.ts';
+import { numbersAndPeople } from './0003-numbers-and-people.ts';
 
 /** Brings the tables up to date. A step that has been released is never changed; a new one is added below it. */
 export async function migrate(database: Database): Promise<void> {
   const migrator = new Migrator({
     db: database,
-    provider: { getMigrations: async () => ({ '0001-catalog': catalog, '0002-print-runs': printRuns }) },
+    provider: {
+      getMigrations: async () => ({
+        '0001-catalog': catalog,
+        '0002-print-runs': printRuns,
+        '0003-numbers-and-people': numbersAndPeople,
+      }),
+    },
   });
   const { error } = await migrator.migrateToLatest();
   if (error) throw error;
@@ -28,6 +35,7 @@ const catalogTables = [
   'documents',
   'printRuns',
   'printRunItems',
+  'numbers',
   'idempotency',
 ] as const satisfies readonly (keyof Tables)[];
 

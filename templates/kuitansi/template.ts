@@ -2,11 +2,13 @@ import type { Column, Content } from 'pdfmake/interfaces.js';
 import { z } from 'zod';
 import { alamatLengkap } from '../../src/documents/letter/address.ts';
 import { dots } from '../../src/documents/letter/blanks.ts';
+import { gap } from '../../src/documents/letter/body.ts';
 import { identityLines } from '../../src/documents/letter/identity-lines.ts';
-import { kopDinas, kopOf, kopSchema } from '../../src/documents/letter/kop.ts';
-import { meteraiBox } from '../../src/documents/letter/meterai.ts';
-import { officialSignature, pejabatAt, pejabatSchema } from '../../src/documents/letter/officials.ts';
-import { type Signature, signatureRow, witnesses } from '../../src/documents/letter/signature.ts';
+import { kopDinas, kopFields, kopOf, kopSchema } from '../../src/documents/letter/kop.ts';
+import { officialFields, officialSignature, pejabatAt } from '../../src/documents/letter/officials.ts';
+import { pejabatAnggaran, penggunaAnggaran } from '../../src/documents/letter/pengguna-anggaran.ts';
+import { barisFields, penandatanganFields } from '../../src/documents/letter/pernyataan.ts';
+import { besideOf, type Signature, signatureRow, witnesses } from '../../src/documents/letter/signature.ts';
 import { type PdfContent, tagged } from '../../src/documents/pdf/content.ts';
 import { defineTemplate, type PickSource } from '../../src/documents/template.ts';
 import { tanggalPanjang } from '../../src/domain/dates.ts';
@@ -17,9 +19,6 @@ import { rupiah } from '../../src/domain/money.ts';
 import { districtsOf } from '../../src/domain/region.ts';
 import { receiptNeedsMeterai } from '../../src/domain/regulations.ts';
 import { terbilangRupiah } from '../../src/domain/terbilang.ts';
-
-const pejabat = (title: string, office: string) =>
-  pejabatSchema.meta({ title, path: `instansi.pejabat.${office}` });
 
 const dataSchema = z
   .strictObject({
@@ -46,9 +45,9 @@ const dataSchema = z
     tempat: text('Tempat', 60).meta({ path: 'instansi.tempat' }),
     tanggal: date('Tanggal kuitansi').optional(),
     tarifMeterai: money('Tarif meterai').optional(),
-    setuju: pejabat('Pengguna anggaran/KPA', 'pa_kpa'),
-    pptk: pejabat('PPTK', 'pptk'),
-    bendahara: pejabat('Bendahara', 'bendahara').optional(),
+    setuju: pejabatAnggaran('Pengguna anggaran/KPA', 'pa_kpa'),
+    pptk: pejabatAnggaran('PPTK', 'pptk'),
+    bendahara: pejabatAnggaran('Bendahara', 'bendahara').optional(),
   })
   .meta({ title: 'Kuitansi' });
 
@@ -87,13 +86,12 @@ function recipient(berkas: PickSource['berkas']) {
 
 /** The bendahara signs for money handed over in cash only; a transfer is proved by the bank (facts: signers of a kuitansi). */
 function officials(instansi: PickSource['instansi'], day: string, metode: Penyaluran['metode'] | undefined) {
-  const payer = officialAt(instansi, 'pa_kpa', day)?.jabatanTertulis;
-  const approver = pejabatAt(instansi, 'pa_kpa', day);
+  const approver = penggunaAnggaran(instansi, day);
+  const payer = approver?.jabatan;
   const kabupaten = districtsOf(instansi.kodeWilayah)[0]?.regency.name;
   return {
     terimaDari: payer && kabupaten && `${payer} ${kabupaten}`,
-    // One is acting head of an office, never acting Pengguna Anggaran: no Plt. before the function.
-    setuju: approver && { ...approver, jabatan: payer },
+    setuju: approver,
     pptk: pejabatAt(instansi, 'pptk', day),
     bendahara: metode === 'tunai' ? pejabatAt(instansi, 'bendahara', day) : undefined,
   };
@@ -107,13 +105,13 @@ function pdf(data: Data): PdfContent {
       kopDinas(data.kop),
       tagged({ text: 'KUITANSI', bold: true, alignment: 'center', fontSize: 16, margin: [0, 4, 0, 8] }, 'H1'),
       identityLines(reference(data), labelWidth),
-      { text: '', margin: [0, 4, 0, 4] },
+      gap(6),
       identityLines([['Sudah terima dari', data.terimaDari]], labelWidth),
       inWords(data.nilai),
       identityLines([['Untuk pembayaran', purpose(data)]], labelWidth),
       received(data),
       ...(data.saksi === undefined ? [] : [witnesses(data.saksi)]),
-      { text: '', margin: [0, 8, 0, 8] },
+      gap(12),
       { stack: [signatureRow(payers(data))], fontSize: 10 },
     ],
   };
@@ -128,8 +126,7 @@ function reference({ nomorBukti, tahunAnggaran, kodeRekening }: Data): [string, 
 
 /** The amount in words stands in a box of its own, so that nothing can be added before or after it. */
 function inWords(nilai: number): Content {
-  const words = terbilangRupiah(nilai);
-  const text = `${words[0]!.toUpperCase()}${words.slice(1)}`;
+  const text = sentenceOf(terbilangRupiah(nilai));
   const columns: Column[] = [
     { width: labelWidth, text: 'Uang sejumlah', margin: [0, 5, 0, 0] },
     { width: 10, text: ':', margin: [0, 5, 0, 0] },
@@ -137,6 +134,8 @@ function inWords(nilai: number): Content {
   ];
   return tagged({ columns, margin: [0, 4, 0, 6] }, 'P');
 }
+
+const sentenceOf = (words: string) => `${words[0]!.toUpperCase()}${words.slice(1)}`;
 
 const box = {
   hLineWidth: () => 0.75,
@@ -160,7 +159,7 @@ function received(data: Data): Content {
     opening: `${data.tempat}, ${day}`,
     jabatan: ['Yang menerima,'],
     nama: data.nama,
-    ...(data.tarifMeterai === undefined ? {} : { beside: meteraiBox(data.tarifMeterai) }),
+    ...besideOf({ tarifMeterai: data.tarifMeterai, capJempol: data.saksi !== undefined }),
   };
   const figure = { text: rupiah(data.nilai), bold: true, fontSize: 14 };
   return {
@@ -178,10 +177,28 @@ function payers({ setuju, pptk, bendahara }: Data): Signature[] {
   return [officialSignature(setuju, 'Setuju dibayar,'), officialSignature(pptk, 'Mengetahui,'), ...paid];
 }
 
+/** What the Word layout prints. */
+function fields(data: Data): object {
+  const { bendahara } = data;
+  return {
+    kop: kopFields(data.kop),
+    acuan: barisFields(reference(data)),
+    terimaDari: data.terimaDari,
+    uangSejumlah: sentenceOf(terbilangRupiah(data.nilai)),
+    untuk: purpose(data),
+    nilai: rupiah(data.nilai),
+    penerima: penandatanganFields(data),
+    setuju: officialFields(data.setuju),
+    pptk: officialFields(data.pptk),
+    tunai: bendahara !== undefined,
+    bendahara: bendahara ? officialFields(bendahara) : { jabatan: '', nama: '', pangkat: '', nip: '' },
+  };
+}
+
 /** The receipt for the aid (facts: kuitansi). The date is blank by design and recorded from the signed paper. */
 export default defineTemplate<Data>({
   title: 'Kuitansi',
-  version: '1',
+  version: '2',
   stage: 'penyaluran',
   from: 'berkas',
   naskah: 'khusus',
@@ -192,4 +209,5 @@ export default defineTemplate<Data>({
   register: ({ nomorBukti }) => ({ number: nomorBukti }),
   filledByHand: ['tanggal'],
   pdf,
+  docx: { file: new URL('layout.docx', import.meta.url), fields },
 });

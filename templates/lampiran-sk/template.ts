@@ -12,6 +12,7 @@ import {
   tagged,
 } from '../../src/documents/pdf/content.ts';
 import { defineTemplate, type PickSource } from '../../src/documents/template.ts';
+import type { Sheet } from '../../src/documents/xlsx/sheet.ts';
 import type { Berkas } from '../../src/domain/berkas.ts';
 import { money, nik, text, year } from '../../src/domain/fields.ts';
 import { officialAt } from '../../src/domain/instansi.ts';
@@ -216,6 +217,37 @@ function rowFields({ nomorUrut, nama, nik, alamat, desa, jenisUsaha, nilai }: Pe
   return { nomorUrut, nama, nik, alamat, desa, jenisUsaha, nilai: ribuan(nilai) };
 }
 
+/** For Bagian Hukum, who go on in Excel: a row a recipient, so that it can be sorted; the total last. */
+function xlsx(data: Data): Sheet {
+  return {
+    name: 'Lampiran SK',
+    heading: [...listName(data).split('\n'), `NOMOR ${data.nomor ?? dots(44)}`],
+    columns: sheetColumns,
+    rows: function* () {
+      for (const { nama, penerima: list } of byKecamatan(data.penerima)) {
+        for (const row of list) yield { cells: sheetCells(row, nama) };
+      }
+      const label = `JUMLAH (${data.penerima.length} penerima)`;
+      yield { cells: [undefined, label, ...Array(5), sum(data.penerima)], bold: true };
+    },
+  };
+}
+
+const sheetColumns: Sheet['columns'] = [
+  { title: 'No', width: 7, kind: 'bilangan' },
+  { title: 'Nama', width: 32 },
+  { title: 'NIK', width: 19 },
+  { title: 'Alamat', width: 34 },
+  { title: 'Desa/Kelurahan', width: 22 },
+  { title: 'Kecamatan', width: 18 },
+  { title: 'Jenis usaha', width: 26 },
+  { title: 'Besaran (Rp)', width: 16, kind: 'rupiah' },
+];
+
+function sheetCells({ nomorUrut, nama, nik, alamat, desa, jenisUsaha, nilai }: Penerima, kecamatan: string) {
+  return [nomorUrut, nama, nik, alamat, desa, kecamatan, jenisUsaha, nilai];
+}
+
 /** The list of an SK, from the act of penetapan; an inseparable part of the keputusan. */
 export default defineTemplate<Data>({
   title: 'Lampiran Keputusan Bupati',
@@ -229,4 +261,5 @@ export default defineTemplate<Data>({
   filledByHand: ['nomor'],
   pdf,
   docx: { file: new URL('layout.docx', import.meta.url), fields },
+  xlsx,
 });

@@ -10,27 +10,23 @@ import {
   moneyCell,
   wideCell,
 } from '../../src/documents/letter/list-table.ts';
-import { type Signature, signatureRow, witnesses } from '../../src/documents/letter/signature.ts';
+import {
+  mengetahuiFields,
+  mengetahuiOf,
+  mengetahuiSchema,
+  mengetahuiSignature,
+} from '../../src/documents/letter/mengetahui.ts';
+import { saksiFields, saksiOf, saksiSchema, witnessed } from '../../src/documents/letter/pemohon.ts';
+import { rabLine, rabLines, uraianText, volumeText } from '../../src/documents/letter/rab-line.ts';
+import type { Signature } from '../../src/documents/letter/signature.ts';
 import { kept, type PdfContent, tagged } from '../../src/documents/pdf/content.ts';
 import { defineTemplate, type PickSource } from '../../src/documents/template.ts';
 import { tanggalPanjang } from '../../src/domain/dates.ts';
-import { choice, date, money, nik, nip, text, year } from '../../src/domain/fields.ts';
-import { showNip } from '../../src/domain/identity.ts';
-import { sebutan } from '../../src/domain/instansi.ts';
+import { date, nik, text, year } from '../../src/domain/fields.ts';
 import { ribuan } from '../../src/domain/money.ts';
 import { currentRab, rabItemTotal, totalRab } from '../../src/domain/rab.ts';
-import { findVillage, kepalaTitle } from '../../src/domain/region.ts';
+import { findVillage } from '../../src/domain/region.ts';
 import { terbilangRupiah } from '../../src/domain/terbilang.ts';
-
-const item = z.strictObject({
-  no: z.int().min(1).max(500).meta({ title: 'No' }),
-  uraian: text('Uraian'),
-  spesifikasi: text('Spesifikasi').optional(),
-  volume: z.number().positive().max(100_000).meta({ title: 'Volume' }),
-  satuan: text('Satuan', 30),
-  hargaSatuan: money('Harga satuan', { min: 1 }),
-  sumber: choice('Sumber dana', ['bantuan', 'swadaya']),
-});
 
 const dataSchema = z
   .strictObject({
@@ -45,17 +41,11 @@ const dataSchema = z
     nik: nik().meta({ stage: 'identitas', path: 'pemohon.nik' }),
     alamat: text('Alamat', 400).meta({ stage: 'identitas', path: 'pemohon.alamat' }),
     jenisUsaha: text('Jenis usaha', 100).meta({ stage: 'usaha', path: 'usaha.jenis' }),
-    items: z.array(item).min(1).max(500).meta({ title: 'Rincian RAB', stage: 'rab', path: 'rab' }),
+    items: z.array(rabLine).min(1).max(500).meta({ title: 'Rincian RAB', stage: 'rab', path: 'rab' }),
     tempat: text('Desa/Kelurahan', 100).meta({ stage: 'identitas', path: 'pemohon.alamat.kodeWilayah' }),
     tanggal: date('Tanggal RAB').meta({ stage: 'rab', path: 'rab.tanggal' }),
-    mengetahui: z
-      .strictObject({ jabatan: text('Jabatan', 150), nama: text('Nama', 100), nip: nip().optional() })
-      .meta({ title: 'Kepala desa/lurah', stage: 'permohonan', path: 'permohonan.mengetahui' }),
-    saksi: z
-      .array(text('Nama saksi', 100))
-      .length(2)
-      .optional()
-      .meta({ title: 'Saksi cap jempol', stage: 'identitas', path: 'pemohon.saksi' }),
+    mengetahui: mengetahuiSchema,
+    saksi: saksiSchema,
   })
   .meta({ title: 'Rencana Anggaran Biaya' });
 
@@ -65,7 +55,7 @@ type Data = z.infer<typeof dataSchema>;
 function pick({ berkas, input }: PickSource): unknown {
   const data = berkas?.data;
   if (data === undefined) return {};
-  const { pemohon, permohonan, usaha } = data;
+  const { pemohon, usaha } = data;
   const rab =
     input.versi === undefined ? currentRab(data) : data.rab?.find(({ versi }) => versi === input.versi);
   return {
@@ -76,21 +66,12 @@ function pick({ berkas, input }: PickSource): unknown {
     nik: pemohon.nik,
     alamat: alamatLengkap(pemohon.alamat),
     jenisUsaha: usaha?.jenis,
-    items: rab?.items.map(({ hargaAcuan: _unprinted, ...line }) => line),
+    items: rab && rabLines(rab.items),
     tempat: findVillage(pemohon.alamat.kodeWilayah)?.name,
     tanggal: rab?.tanggal,
-    mengetahui: permohonan && kepala(pemohon.alamat.kodeWilayah, permohonan.mengetahui),
-    saksi: pemohon.caraTandaTangan === 'cap_jempol' ? pemohon.saksi?.map(({ nama }) => nama) : undefined,
+    mengetahui: mengetahuiOf(data),
+    saksi: saksiOf(pemohon),
   };
-}
-
-type Mengetahui = NonNullable<NonNullable<PickSource['berkas']>['data']['permohonan']>['mengetahui'];
-
-/** The kind of village gives the title: a Kepala Desa signs for a desa, a Lurah for a kelurahan (domain 1.6). */
-function kepala(kodeWilayah: string, { nama, nip: number, status }: Mengetahui) {
-  const village = findVillage(kodeWilayah);
-  const jabatan = village && sebutan(`${kepalaTitle(village.kind)} ${village.name}`, status);
-  return { jabatan, nama, nip: number };
 }
 
 function pdf(data: Data): PdfContent {
@@ -167,7 +148,7 @@ function header(swadaya: boolean): TableCell[] {
 function itemCells(line: Data['items'][number], swadaya: boolean): TableCell[] {
   return [
     { text: String(line.no), alignment: 'center' },
-    itemText(line),
+    uraianText(line),
     { text: volumeText(line.volume), alignment: 'center' },
     { text: line.satuan, alignment: 'center' },
     moneyCell(ribuan(line.hargaSatuan)),
@@ -176,17 +157,7 @@ function itemCells(line: Data['items'][number], swadaya: boolean): TableCell[] {
   ];
 }
 
-function itemText({ uraian, spesifikasi }: Data['items'][number]): string {
-  return spesifikasi === undefined ? uraian : `${uraian} (${spesifikasi})`;
-}
-
 const sumberName = { bantuan: 'Bantuan', swadaya: 'Swadaya' } as const;
-
-/** `2,5`; `1.000`. */
-function volumeText(volume: number): string {
-  const [whole, fraction] = String(volume).split('.');
-  return fraction === undefined ? ribuan(volume) : `${ribuan(Number(whole))},${fraction}`;
-}
 
 function totalLines(data: Data): { name: string; amount: number }[] {
   const total = { name: 'JUMLAH', amount: totalRab(data) };
@@ -205,23 +176,12 @@ function totalRow({ name, amount }: { name: string; amount: number }, swadaya: b
 }
 
 function signatures({ tempat, tanggal, mengetahui, nama, saksi }: Data): Content {
-  const left: Signature = {
-    opening: 'Mengetahui,',
-    jabatan: [`${mengetahui.jabatan},`],
-    ...nameOf(mengetahui),
-  };
   const right: Signature = { opening: `${tempat}, ${tanggalPanjang(tanggal)}`, jabatan: ['Pemohon,'], nama };
-  const pair = signatureRow([left, right]);
-  return saksi === undefined ? pair : { stack: [pair, witnesses(saksi)], unbreakable: true };
-}
-
-function nameOf({ nama, nip: number }: Data['mengetahui']) {
-  return number === undefined ? { nama } : { nama, nip: number };
+  return witnessed([mengetahuiSignature(mengetahui), right], saksi);
 }
 
 /** What the Word layout prints; every name is always there. The last two rows stand apart: they go with the total. */
 function fields(data: Data): object {
-  const { mengetahui, saksi = [] } = data;
   return {
     program: data.program.toUpperCase(),
     tahunAnggaran: data.tahunAnggaran,
@@ -240,26 +200,21 @@ function fields(data: Data): object {
     terbilang: terbilangRupiah(totalRab(data)),
     tempat: data.tempat,
     tanggal: tanggalPanjang(data.tanggal),
-    mengetahui: { jabatan: mengetahui.jabatan, nama: mengetahui.nama, nip: nipLine(mengetahui.nip) },
-    capJempol: saksi.length > 0,
-    saksi: saksi.map((name, index) => ({ no: index + 1, nama: name })),
+    mengetahui: mengetahuiFields(data.mengetahui),
+    ...saksiFields(data.saksi),
   };
 }
 
 function itemFields(line: Data['items'][number]) {
   return {
     no: line.no,
-    uraian: itemText(line),
+    uraian: uraianText(line),
     volume: volumeText(line.volume),
     satuan: line.satuan,
     hargaSatuan: ribuan(line.hargaSatuan),
     jumlah: ribuan(rabItemTotal(line)),
     sumber: sumberName[line.sumber],
   };
-}
-
-function nipLine(number: string | undefined): string {
-  return number === undefined ? '' : `NIP. ${showNip(number)}`;
 }
 
 /** The plan of what the aid will be spent on, the applicant's own paper: no kop of the government (domain 1.2). */

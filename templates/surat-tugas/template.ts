@@ -208,6 +208,7 @@ export default defineTemplate<Data>({
     variant: mulai,
   }),
   filledByHand: ['nomor', 'tanggal'],
+  numberable: true,
   pdf,
   docx: { file: new URL('layout.docx', import.meta.url), fields },
 });

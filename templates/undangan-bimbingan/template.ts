@@ -200,6 +200,7 @@ export default defineTemplate<Data>({
   input: z.strictObject({ bawaan: bawaan.optional().meta({ title: 'Yang dibawa' }) }),
   register: ({ nomor, tanggal }) => ({ number: nomor, ...(tanggal && { date: tanggal }) }),
   filledByHand: ['nomor', 'tanggal'],
+  numberable: true,
   pdf,
   docx: { file: new URL('layout.docx', import.meta.url), fields },
 });

@@ -43,6 +43,8 @@ interface EmbeddedFile {
 export interface PdfStructure {
   /** Everything each page shows, in the order it is written there. */
   pages: Shown[][];
+  /** The size of each page, in points. */
+  sheets: { width: number; height: number }[];
   /** The children of the root of the structure tree. */
   tree: Element[];
   files: EmbeddedFile[];
@@ -66,6 +68,7 @@ export function readStructure(bytes: Uint8Array): PdfStructure {
   const optional = (key: string) => (catalog.has(key) ? objects.dict(catalog.get(key)) : new Map());
   return {
     pages,
+    sheets: leaves.map(({ dict }) => sheetOf(objects, dict)),
     tree,
     faults,
     files: filesOf(objects, catalog),
@@ -76,6 +79,11 @@ export function readStructure(bytes: Uint8Array): PdfStructure {
     title: textOf(objects.get(objects.dict(objects.trailer.get('/Info')).get('/Title'))),
     xmp: objects.stream(catalog.get('/Metadata')).data.toString('utf8'),
   };
+}
+
+function sheetOf(objects: PdfObjects, page: PdfDict) {
+  const [, , width, height] = objects.list(page.get('/MediaBox')).map(asNumber);
+  return { width: width!, height: height! };
 }
 
 interface Leaf {

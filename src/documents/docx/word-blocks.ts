@@ -109,12 +109,16 @@ export function bernomorDaftar(list: string, text: string, style = 'Butir'): Blo
 }
 
 /** `Dasar : ...` with blocks beside the label. */
-export function klausul(label: string, ...content: readonly Block[]): Block {
-  return (room) => {
-    const widths = [mmTwips(29), 240, room - mmTwips(29) - 240];
-    const cells = [para(label), para(':'), blocks(...content)];
-    return tableXml('TabelPolos', widths, [rowXml(cells, widths, { split: true })]) + between(room);
-  };
+export const klausul = klausulSelebar(29);
+
+/** The same with labels of another width, in millimetres: `Memperhatikan` of a keputusan. */
+export function klausulSelebar(label: number) {
+  return (name: string, ...content: readonly Block[]): Block =>
+    (room) => {
+      const widths = [mmTwips(label), 240, room - mmTwips(label) - 240];
+      const cells = [para(name), para(':'), blocks(...content)];
+      return tableXml('TabelPolos', widths, [rowXml(cells, widths, { split: true })]) + between(room);
+    };
 }
 
 /** Two tables that touch would be one. */
@@ -128,6 +132,8 @@ export interface TableRow {
   /** How many columns each cell takes; 1 where it is left out. */
   spans?: readonly number[];
   bold?: boolean;
+  /** Cells over several columns stand at the left, not at the right: the heading of a group. */
+  left?: boolean;
   /** Kept on one page with the row or the text after it. */
   keep?: boolean;
 }
@@ -160,7 +166,7 @@ export function tabel({ widths, header, rows, align = '' }: TableShape): Block {
 const cellStyles: Readonly<Record<string, string>> = { c: 'TabelTengah', r: 'TabelAngka' };
 
 function cellBlocks(
-  { loop, cells, spans = [], bold = false, keep = false }: TableRow,
+  { loop, cells, spans = [], bold = false, left = false, keep = false }: TableRow,
   align: string,
 ): Block[] {
   let column = 0;
@@ -169,7 +175,8 @@ function cellBlocks(
     column = last + 1;
     const open = loop !== undefined && index === 0 ? `{#${loop}}` : '';
     const close = loop !== undefined && index === cells.length - 1 ? `{/${loop}}` : '';
-    const style = (spans[index] ?? 1) > 1 ? 'TabelAngka' : (cellStyles[align[last] ?? 'l'] ?? 'TabelIsi');
+    const wide = left ? 'TabelIsi' : 'TabelAngka';
+    const style = (spans[index] ?? 1) > 1 ? wide : (cellStyles[align[last] ?? 'l'] ?? 'TabelIsi');
     return para(open + text + close, style, { bold, keep });
   });
 }
@@ -207,7 +214,8 @@ export function tandaTangan(...signers: readonly (SignatureLines | undefined)[])
 
 const centred = (lines: readonly string[]) => blocks(...lines.map((line) => para(line, 'TandaTangan')));
 
-function nameBlock({ bawah: [name = '', ...rest], ruang }: SignatureLines): Block {
+function nameBlock({ bawah: [name, ...rest], ruang }: SignatureLines): Block {
+  if (name === undefined) return ruang ?? para('', 'RuangTandaTangan');
   const style = ruang === undefined ? 'RuangTandaTangan' : 'TandaTangan';
   return blocks(...(ruang === undefined ? [] : [ruang]), para(name, style, { bold: true }), centred(rest));
 }
@@ -215,15 +223,26 @@ function nameBlock({ bawah: [name = '', ...rest], ruang }: SignatureLines): Bloc
 /** One signer at the right. */
 export const tandaTanganKanan = (signer: SignatureLines) => tandaTangan(undefined, signer);
 
-/** An empty box of about the size of the meterai, or of a thumb print. */
-export function kotak(text: string): Block {
+/** An empty box of about the size of the meterai; for a thumb print, `height` in millimetres. */
+export function kotak(text: string, height?: number): Block {
+  const least = height === undefined ? '' : `<w:trHeight w:val="${mmTwips(height)}" w:hRule="atLeast"/>`;
   return () => {
     const border = ['top', 'left', 'bottom', 'right'].map(
       (side) => `<w:${side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>`,
     );
     const cell = `<w:tc><w:tcPr><w:tcW w:w="1361" w:type="dxa"/><w:tcBorders>${border.join('')}</w:tcBorders></w:tcPr>${para(text, 'Kotak', { keep: true })(0)}</w:tc>`;
-    return `${tableXml('TabelPolos', [1361], [`<w:tr><w:trPr><w:cantSplit/></w:trPr>${cell}</w:tr>`])}${para('', 'Penutup', { keep: true })(0)}`;
+    return `${tableXml('TabelPolos', [1361], [`<w:tr><w:trPr><w:cantSplit/>${least}</w:trPr>${cell}</w:tr>`])}${para('', 'Penutup', { keep: true })(0)}`;
   };
+}
+
+/** The applicant, under `nama`; the place of the thumb print where `capJempol` is on. `atas` stands over the space. */
+export function pemohon(...atas: readonly string[]): SignatureLines {
+  const name = (style: string) => para('{nama}', style, { bold: true });
+  const ruang = blocks(
+    jika('capJempol', kotak('Cap jempol', 24), name('TandaTangan')),
+    jikaTidak('capJempol', name('RuangTandaTangan')),
+  );
+  return { atas, bawah: [], ruang };
 }
 
 /** Two witnesses of a thumb print, from the list `saksi` of {no, nama}, where `capJempol` is on. */
@@ -233,6 +252,14 @@ export function saksiCapJempol(dotted: string): Block {
     para('Saksi-saksi pembubuhan cap jempol:', 'Saksi', { keep: true }),
     polos([1, 10, 10], [{ loop: 'saksi', cells: ['{no}.', '{nama}', dotted] }], 'Saksi'),
   );
+}
+
+/** Blocks on one page: the closing sentence and several signatures, of which none may stand alone. */
+export function utuh(...list: readonly Block[]): Block {
+  return (room) => {
+    const row = rowXml([blocks(...list, para('', 'Penutup'))], [room]);
+    return tableXml('TabelPolos', [room], [row]);
+  };
 }
 
 /** A table without lines. */

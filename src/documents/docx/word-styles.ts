@@ -21,6 +21,12 @@ const styles: readonly ParagraphStyle[] = [
     run: `<w:b/>${sizeOf(28)}`,
   },
   { id: 'Subjudul', name: 'Naskah Subjudul', paragraph: `<w:keepNext/>${centre}`, run: '<w:b/>' },
+  {
+    id: 'Bagian',
+    name: 'Naskah Bagian',
+    paragraph: '<w:keepNext/><w:spacing w:before="80" w:after="80"/><w:outlineLvl w:val="1"/>',
+    run: '<w:b/>',
+  },
   { id: 'Nomor', name: 'Naskah Nomor', paragraph: `<w:keepNext/>${centre}` },
   { id: 'KopAtas', name: 'Naskah Kop Atas', paragraph: centre, run: sizeOf(27) },
   { id: 'KopNama', name: 'Naskah Kop Nama', paragraph: centre, run: `<w:b/>${sizeOf(36)}` },

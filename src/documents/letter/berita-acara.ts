@@ -13,8 +13,12 @@ export function pembukaanBeritaAcara(day: string | undefined, tempat?: string): 
     const when = `${dots(16)}, tanggal ${dots(24)} bulan ${dots(18)} tahun ${dots(30)}`;
     return `Pada hari ini, ${when} (${dots(6)}-${dots(6)}-${dots(8)})${where},`;
   }
-  const [year, month, date] = day.split('-');
-  return `Pada hari ini, ${hari(day)}, ${tanggalTerbilang(day)} (${date}-${month}-${year})${where},`;
+  return `Pada hari ini, ${hari(day)}, ${tanggalTerbilang(day)} (${tanggalAngka(day)})${where},`;
+}
+
+/** `24-11-2026`, as it stands in brackets behind the words. */
+export function tanggalAngka(day: string): string {
+  return day.split('-').toReversed().join('-');
 }
 
 /** The opening paragraph: the day, then `rest`. Dotted lines are not stretched. */

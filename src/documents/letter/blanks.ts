@@ -5,6 +5,11 @@ export function dots(count: number): string {
   return '.'.repeat(count);
 }
 
+/** Several dotted lines, `count` dots each: a run of dots alone would go over the edge of its column. */
+export function dottedLines(count: number, lines = 2): string {
+  return Array.from({ length: lines }, () => dots(count)).join('\n');
+}
+
 /** What is known, or room for the hand: number and day of a letter come after signing (domain 8.7). */
 export function blank(value: string | undefined, room = 30): string {
   return value ?? dots(room);

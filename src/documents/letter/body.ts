@@ -42,15 +42,22 @@ export function ended(text: string, index: number, all: readonly string[]): stri
 
 type Marker = '1.' | 'a.' | '1)' | 'a)';
 
-/** Numbered statements, read as a list. An item is a sentence, or lines of its own such as an identity. */
-export function numbered(items: readonly (string | Content)[], marker: Marker = '1.'): Content {
+/**
+ * Numbered statements, read as a list. An item is a sentence, or lines of its own such as an identity. With `whole`, none of
+ * them goes over the page.
+ */
+export function numbered(
+  items: readonly (string | Content)[],
+  marker: Marker = '1.',
+  { whole = false }: { whole?: boolean } = {},
+): Content {
   const rows = items.map((item, index) => {
     const text = typeof item === 'string' ? { text: item, alignment: 'justify' as const } : item;
     const columns = [
       tagged({ width: 20, text: markerOf(index, marker) } as Content, 'Lbl'),
       tagged({ width: '*', stack: [text] } as Content, 'LBody'),
     ] as Column[];
-    return tagged({ columns, margin: [0, 0, 0, 4] }, 'LI');
+    return tagged({ columns, margin: [0, 0, 0, 4], ...(whole && { unbreakable: true }) }, 'LI');
   });
   return tagged({ stack: rows }, 'L');
 }

@@ -41,11 +41,11 @@ function cells(
   jawaban: readonly string[],
 ): TableCell[] {
   const marks = jawaban.map((answer) => ({
-    text: answer === hasil ? mark : '',
+    text: answer === hasil ? checkMark : '',
     alignment: 'center' as const,
   }));
   return [{ text: `${index + 1}.`, alignment: 'center' }, uraian, ...marks, keterangan];
 }
 
 /** As a clerk ticks, and in every letter of ours. */
-const mark = 'V';
+export const checkMark = 'V';

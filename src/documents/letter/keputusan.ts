@@ -3,12 +3,15 @@ import { clause, numbered } from './body.ts';
 import { signedEnd } from './closing.ts';
 import { title } from './judul.ts';
 import { kopOleh } from './kop.ts';
+import { officeInCapitals } from './officials.ts';
 import { signatureRight } from './signature.ts';
 
 /** A decree, from its drafter. All texts are as printed; number and day are left to Bagian Hukum. */
 export interface Keputusan {
   /** `Bupati Sragen`; in capitals on the paper. */
   jabatan: string;
+  /** The office of who signs, where it is held for a time only: `Pj. Bupati Sragen`. */
+  jabatanPenandatangan?: string;
   /** `... TAHUN ....` or a number as Sragen writes it: an opaque text (domain 8.5). */
   nomor: string;
   tentang: string;
@@ -33,25 +36,33 @@ export interface Keputusan {
 export function keputusan(decree: Keputusan): Content[] {
   const office = decree.jabatan.toUpperCase();
   const name = `KEPUTUSAN ${office}`;
-  const diktum = decree.diktum.map((sentence, index) => clause(diktumName(index), sentence));
+  const diktum = decree.diktum.map((sentence, index) => clause(diktumName(index), sentence, labelWidth));
   return [
     ...kopOleh({ bupati: office }),
     ...title({ judul: name, nomor: decree.nomor }),
     centred('TENTANG', 6),
     centred(decree.tentang.toUpperCase(), 12),
     centred(`${office},`, 12),
-    clause('Menimbang', numbered(decree.menimbang.map(withMark), 'a.')),
-    clause('Mengingat', numbered(decree.mengingat.map(withMark))),
+    clause('Menimbang', numbered(decree.menimbang.map(withMark), 'a.', whole), labelWidth),
+    clause('Mengingat', numbered(decree.mengingat.map(withMark), '1.', whole), labelWidth),
     ...considered(decree.memperhatikan),
     centred('MEMUTUSKAN:', 8, 8),
-    clause('Menetapkan', `${name} TENTANG ${decree.tentang.toUpperCase()}.`),
+    clause('Menetapkan', `${name} TENTANG ${decree.tentang.toUpperCase()}.`, labelWidth),
     ...diktum.slice(0, -1),
     signedEnd(diktum.at(-1), signature(decree, office)),
   ];
 }
 
+/** `Memperhatikan` and `KEDUA BELAS` stand on one line. */
+const labelWidth = 96;
+
+/** A point of a decree is read on one page: the foot of the page would stand within it. */
+const whole = { whole: true };
+
 function considered(items: readonly string[] = []): Content[] {
-  return items.length === 0 ? [] : [clause('Memperhatikan', numbered(items.map(withMark)))];
+  return items.length === 0
+    ? []
+    : [clause('Memperhatikan', numbered(items.map(withMark), '1.', whole), labelWidth)];
 }
 
 /** Every point of Menimbang and Mengingat ends with a semicolon. */
@@ -61,9 +72,11 @@ function centred(text: string, below: number, above = 0): Content {
   return { text, alignment: 'center', margin: [0, above, 0, below] };
 }
 
-function signature({ ditetapkanDi, tanggal, nama }: Keputusan, office: string): Content {
+function signature({ ditetapkanDi, tanggal, nama, ...decree }: Keputusan, office: string): Content {
+  const signer = decree.jabatanPenandatangan;
+  const own = signer === undefined ? office : officeInCapitals(signer);
   const opening = `Ditetapkan di ${ditetapkanDi}\npada tanggal ${tanggal}`;
-  return signatureRight({ opening, jabatan: ['', `${office},`], nama: nama.toUpperCase(), plain: true });
+  return signatureRight({ opening, jabatan: ['', `${own},`], nama: nama.toUpperCase(), plain: true });
 }
 
 const units = ['SATU', 'DUA', 'TIGA', 'EMPAT', 'LIMA', 'ENAM', 'TUJUH', 'DELAPAN', 'SEMBILAN'] as const;

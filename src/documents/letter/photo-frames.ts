@@ -23,3 +23,9 @@ function frame(caption: string | undefined, height: number): TableCell {
   if (caption === undefined) return { text: '', border: [true, false, false, false] };
   return { text: caption, alignment: 'center', margin: [0, mm(height), 0, 0] };
 }
+
+/** The captions for a Word layout, two beside each other: a list of {kiri, kanan}. */
+export function photoPairs(captions: readonly string[]) {
+  const left = captions.filter((_, index) => index % 2 === 0);
+  return left.map((kiri, row) => ({ kiri, kanan: captions[row * 2 + 1] ?? '' }));
+}

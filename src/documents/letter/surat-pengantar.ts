@@ -26,7 +26,8 @@ export interface SuratPengantar {
   pengirim: Signature;
 }
 
-const sheets = [
+/** Where each of the two sheets goes. */
+export const lembarPengantar = [
   'Lembar pertama: untuk penerima',
   'Lembar kedua: ditandatangani dan dikembalikan kepada pengirim',
 ];
@@ -36,7 +37,7 @@ const sheets = [
  * A table of what is sent; the receipt at the left, the sender at the right.
  */
 export function suratPengantar(letter: SuratPengantar): Content[] {
-  return sheets.map((name, index) => ({
+  return lembarPengantar.map((name, index) => ({
     stack: sheet(letter, name),
     ...(index === 0 ? {} : { pageBreak: 'before' as const }),
   }));

@@ -12,6 +12,8 @@ export interface Page {
   font: FontFamily;
   /** Points. */
   fontSize: number;
+  /** At the lower right of a page stands the first word of the next. */
+  kataPenyambung?: true;
 }
 
 /** What a template hands to the renderer: pdfmake content, and what is said once for the whole paper. */
@@ -44,6 +46,8 @@ export interface LongList {
   columns: readonly ListColumn[];
   /** Points. */
   fontSize: number;
+  /** Points from rule to rule that a row takes at least, such as room to sign in; its text stands in the middle of them. */
+  minHeight?: number;
   /** Made as they are printed, so that a list of any length takes no more memory than its finished pages. */
   rows(): Iterable<ListRow>;
 }
@@ -61,6 +65,8 @@ export interface ListRow {
   /** One a column, but for wide cells. */
   cells: readonly (string | WideCell)[];
   bold?: boolean;
+  /** In place of the `minHeight` of the list. */
+  minHeight?: number;
   /** The page must not end between this row and the row, or what stands after the list, that follows. */
   keepWithNext?: boolean;
 }

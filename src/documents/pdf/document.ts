@@ -1,11 +1,11 @@
-import { createHash, type Hash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import { once } from 'node:events';
 import { buffer } from 'node:stream/consumers';
 import { createDeflate } from 'node:zlib';
 import { nextTurn } from '../../turns.ts';
 import { canonicalJson, pieceLength } from '../canonical-json.ts';
 import { encodingName, type Face, identity } from './faces.ts';
-import { compress, openFile, type PdfFile, pageLevel, type Sink } from './file.ts';
+import { openFile, type PdfFile, pageLevel, type Sink } from './file.ts';
 import { colourProfile, type DocumentInfo, infoDictionary, metadataPacket, pdfDate } from './metadata.ts';
 import { addElement, type Element, type TaggedPage, writeStructure } from './structure.ts';
 
@@ -150,37 +150,45 @@ const fileName = 'data.json';
 
 /** Writes what the pages show as an attached file. `hash`: 32 hex digits that are the same for the same document only. */
 async function writeAttachment(file: PdfFile, { info, code, shows }: DocumentSetting) {
-  const hash = createHash('sha256').update(JSON.stringify([info, code]));
-  const { bytes, size } = await deflateJson(shows, hash);
   const [stream, attachment] = [file.reserve(), file.reserve()];
   const day = pdfDate(info.issuedAt);
-  const about = `/Type/EmbeddedFile/Subtype/application#2Fjson/Params<</Size ${size}/CreationDate${day}/ModDate${day}>>`;
-  file.stream(stream, about, bytes, 'deflated');
+  const about = (size: number) =>
+    `/Type/EmbeddedFile/Subtype/application#2Fjson/Params<</Size ${size}/CreationDate${day}/ModDate${day}>>`;
+  const pieces = canonicalJson(shows, '\n');
+  const first = pieces.next().value ?? '';
+  const said = JSON.stringify([info, code]) + first;
+  let sum: string;
+  if (first.length < pieceLength) {
+    const bytes = Buffer.from(first);
+    file.stream(stream, about(bytes.length), bytes);
+    sum = hash('sha256', said);
+  } else {
+    const { bytes, size, sum: own } = await deflatePieces(said, first, pieces);
+    file.stream(stream, about(size), bytes, 'deflated');
+    sum = own;
+  }
   file.object(
     attachment,
     `<</Type/Filespec/F(${fileName})/UF(${fileName})/Desc(Data yang tercetak pada naskah ini)/AFRelationship/Data/EF<</F ${stream} 0 R/UF ${stream} 0 R>>>>`,
   );
-  return { attachment, hash: hash.digest('hex').slice(0, 32) };
+  return { attachment, hash: sum.slice(0, 32) };
 }
 
-/** Long data is compressed beside, piece by piece, and is never in memory as a whole. */
-async function deflateJson(shows: unknown, hash: Hash): Promise<{ bytes: Buffer; size: number }> {
-  const pieces = canonicalJson(shows, '\n');
-  const first = Buffer.from(pieces.next().value ?? '');
-  hash.update(first);
-  if (first.length < pieceLength) return { bytes: compress(first), size: first.length };
+/** Long data is compressed beside, piece by piece, and is never in memory as a whole. `said`: what is hashed before the rest. */
+async function deflatePieces(said: string, first: string, rest: Iterable<string>) {
+  const summed = createHash('sha256').update(said);
   const deflater = createDeflate({ level: pageLevel });
   const bytes = buffer(deflater);
+  let size = Buffer.byteLength(first);
   deflater.write(first);
-  let size = first.length;
-  for (const piece of pieces) {
+  for (const piece of rest) {
     const part = Buffer.from(piece);
-    hash.update(part);
+    summed.update(part);
     size += part.length;
     if (!deflater.write(part)) await once(deflater, 'drain');
   }
   deflater.end();
-  return { bytes: await bytes, size };
+  return { bytes: await bytes, size, sum: summed.digest('hex') };
 }
 
 interface Roots {

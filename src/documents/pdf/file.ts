@@ -140,8 +140,11 @@ function openOutput(sink: Sink) {
 
 const blockSize = 64 * 1024;
 
-/** zlib prepares tables for 32 KB of text; for what is shorter that takes longer than compressing it. */
-export function compress(content: string | Buffer, level = pageLevel): Buffer {
+/**
+ * zlib prepares tables for 32 KB of text; for what is shorter that takes longer than compressing it. One stream for all pieces
+ * would be quicker still, but what the zlib in Node makes after a reset depends on the text before it.
+ */
+function compress(content: string | Buffer, level = pageLevel): Buffer {
   const bytes = typeof content === 'string' ? Buffer.from(content, 'latin1') : content;
   const length = bytes.length;
   const tables =

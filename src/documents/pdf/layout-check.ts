@@ -17,6 +17,8 @@ interface Leaf {
 export interface Marked {
   leaves: Leaf[];
   pieces: Kept[];
+  /** The leaves that come first after a page break in the content. */
+  starts: number[];
 }
 
 /** Where something stands. What it is called is worked out only for an error: every text of every paper has a place. */
@@ -59,6 +61,7 @@ interface ContentNode {
   kept?: Kept;
   tag?: Tag;
   readDown?: boolean;
+  pageBreak?: 'before';
   leaf?: number;
 }
 
@@ -69,7 +72,7 @@ type Child = string | ContentNode;
  * can print it. Throws `invalid_input` for a character that they lack: the fonts would leave it blank without a word.
  */
 export function markLeaves(content: Content[], element: Element): Marked {
-  const marked: Marked = { leaves: [], pieces: [] };
+  const marked: Marked = { leaves: [], pieces: [], starts: [] };
   visitAll(content as Child[], { outer: undefined, index: 0, cells: undefined, element }, marked);
   return marked;
 }
@@ -85,6 +88,7 @@ function visitAll(children: Child[], place: Place, marked: Marked): void {
 
 function visit(node: ContentNode, at: Place, marked: Marked): void {
   if (node.kept !== undefined) marked.pieces.push(node.kept);
+  if (node.pageBreak === 'before') marked.starts.push(marked.leaves.length);
   const place = node.tag === undefined ? at : { ...at, element: addElement(at.element, node.tag) };
   if (typeof node.text === 'string') node.leaf = addLeaf(node.text, placeOfText(place), marked);
   else if (node.text !== undefined) node.text = markText(node.text, placeOfText(place), marked);

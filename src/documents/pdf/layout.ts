@@ -10,6 +10,7 @@ import {
   type FontDesk,
   type LaidOutPage,
   LayoutBuilder,
+  type LayoutNode,
   type Margins,
   type MeasuredWord,
   type StyleStack,
@@ -28,6 +29,7 @@ export interface Sheet {
   margins: Margins;
   font: FontFamily;
   fontSize: number;
+  kataPenyambung: boolean;
 }
 
 export interface LaidOut {
@@ -62,6 +64,62 @@ class PageBuilder extends LayoutBuilder {
   override buildNextLine(node: TextNode) {
     return nextLine(node, this.writer.context().availableWidth);
   }
+
+  /** Nearly all content is bare text, and pdfmake asks each piece for all that a piece may be. */
+  override processNode(node: LayoutNode, canAlign = false): void {
+    if (!isBareText(node)) super.processNode(node, canAlign);
+    else this.placeText(node);
+  }
+
+  private placeText(node: TextNode): void {
+    const context = this.writer.context();
+    const margin = node._margin as MarginSides | null;
+    node.positions = [];
+    if (margin) this.enterMargin(margin);
+    for (let line = this.buildNextLine(node); line !== null; line = this.buildNextLine(node)) {
+      const isFirst = context.y <= context.pageMargins.top;
+      if (line.getHeight() > context.availableHeight && !isFirst) this.writer.moveToNextPage();
+      this.writer.addLine(line);
+      node.positions.push({ pageNumber: context.page + 1 });
+    }
+    if (margin) this.leaveMargin(margin);
+  }
+
+  private enterMargin([left, top, right]: MarginSides): void {
+    this.moveDown(top);
+    this.writer.context().addMargin(left, right);
+  }
+
+  private leaveMargin([left, , right, bottom]: MarginSides): void {
+    this.moveDown(bottom);
+    this.writer.context().addMargin(-left, -right);
+  }
+
+  /** Past the end of the page a margin is used up, as pdfmake has it. */
+  private moveDown(margin: number): void {
+    const context = this.writer.context();
+    // A block that is laid out apart has no height yet: it is NaN, and any margin fits.
+    if (context.availableHeight - margin < 0) {
+      context.moveDown(context.availableHeight);
+      this.writer.moveToNextPage();
+    } else context.moveDown(margin);
+  }
+}
+
+type MarginSides = readonly [left: number, top: number, right: number, bottom: number];
+
+/** What pdfmake does with a text beside setting its lines. */
+const moreThanText = [
+  'pageBreak',
+  'verticalAlignment',
+  'unbreakable',
+  'absolutePosition',
+  'relativePosition',
+  'maxHeight',
+];
+
+function isBareText(node: LayoutNode): node is TextNode {
+  return typeof node.text === 'string' && !moreThanText.some((key) => key in node);
 }
 
 class QuickMeasure extends DocMeasure {
@@ -72,6 +130,21 @@ class QuickMeasure extends DocMeasure {
     this.styles = new QuickStyles(parts[2] as { font: FontFamily; fontSize: number });
     this.styleStack = this.styles;
     this.textInlines = new QuickInlines(desk);
+  }
+
+  override measureNode(node: LayoutNode): LayoutNode {
+    const { margin } = node;
+    const isPlain = margin === undefined || (Array.isArray(margin) && margin.length === 4);
+    if (typeof node.text !== 'string' || !isPlain || 'marginTop' in node) return super.measureNode(node);
+    const outer = this.styles.enter(node);
+    const measured = this.measureLeaf(node as TextNode);
+    this.styles.leave(outer);
+    measured._margin = margin ?? null;
+    if (margin) {
+      measured._minWidth += margin[0] + margin[2];
+      measured._maxWidth += margin[0] + margin[2];
+    }
+    return measured;
   }
 
   /** A text of one style, as nearly all are. */
@@ -97,6 +170,7 @@ class QuickInlines extends TextInlines {
       if (style === undefined || word.leaf !== leaf) style = styleOf(word, styles);
       leaf = word.leaf;
       measureWord(word, style);
+      if (word === words[0]) word.leadingCut -= style.indent;
     }
     return words;
   }

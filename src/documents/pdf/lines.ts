@@ -1,6 +1,7 @@
 import {
   type Fragment,
   Line,
+  type LineParts,
   type MeasuredWord,
   PageElementWriter,
   type PageItem,
@@ -40,7 +41,8 @@ export function nextLine(node: TextNode, width: number): QuickLine | null {
   for (let word = words[0]; word !== undefined; word = words[0]) {
     if (!goesOn && !line.hasEnoughSpaceForInline(word, word.noNewLine ? words.slice(1) : [])) break;
     words.shift();
-    const rest = cut(word, line.getAvailableWidth());
+    const indent = line.inlines.length === 0 ? Math.max(0, -word.leadingCut) : 0;
+    const rest = cut(word, line.getAvailableWidth() - indent);
     if (rest !== undefined) words.unshift(rest);
     line.addInline(word);
     goesOn = rest === undefined && word.noNewLine === true;
@@ -55,7 +57,7 @@ function cut(word: MeasuredWord, width: number): MeasuredWord | undefined {
   if (word.noWrap || text.length <= 1 || word.width <= width) return undefined;
   const length = fittingLength(word, width);
   if (length >= text.length) return undefined;
-  const rest = { ...word, text: text.slice(length) };
+  const rest = { ...word, text: text.slice(length), leadingCut: 0 };
   rest.width = font.widthOfString(rest.text, fontSize);
   word.text = text.slice(0, length);
   word.width = font.widthOfString(word.text, fontSize);
@@ -75,8 +77,32 @@ function fittingLength({ text, font, fontSize }: MeasuredWord, width: number): n
   return fitting;
 }
 
-/** pdfmake's writer, but that it puts rows on the page with less ado: it copies them property by property. */
+/**
+ * pdfmake's writer, but that it puts rows on the page with less ado: it copies them property by property. And it widens a
+ * justified line at its spaces alone: pdfmake pulls `Undang-Undang` apart too, where a line might have ended.
+ */
 export class QuickWriter extends PageElementWriter {
+  override addLine(line: LineParts, stays?: boolean, index?: number): unknown {
+    const context = this.context();
+    const height = line.getHeight();
+    if (stays || index !== undefined || context.availableHeight < height) {
+      return super.addLine(line, stays, index);
+    }
+    line.x = context.x + (line.x || 0);
+    line.y = context.y + (line.y || 0);
+    this.alignLine(line);
+    context.getCurrentPage().items.push({ type: 'line', item: line });
+    this.emit('lineAdded', line);
+    context.moveDown(height);
+    return { pageNumber: context.page + 1 };
+  }
+
+  override alignLine(line: LineParts): void {
+    const isWhole = line.newLineForced === true || line.lastLineInParagraph === true;
+    if (line.inlines[0]?.alignment !== 'justify') super.alignLine(line);
+    else if (!isWhole) justify(line, this.context().availableWidth - line.getWidth());
+  }
+
   override addFragment(block: Fragment, useX?: boolean, useY?: boolean, keepPosition?: boolean): unknown {
     if (useY || keepPosition || block.items.some(isGround)) {
       return super.addFragment(block, useX, useY, keepPosition);
@@ -93,6 +119,20 @@ export class QuickWriter extends PageElementWriter {
     context.moveDown(block.height);
     return true;
   }
+}
+
+function justify({ inlines }: LineParts, free: number): void {
+  const gaps = inlines.slice(1).filter((inline, index) => isGap(inlines[index]!, inline)).length;
+  let passed = 0;
+  for (const [index, inline] of inlines.entries()) {
+    if (index > 0 && isGap(inlines[index - 1]!, inline)) passed += 1;
+    if (passed > 0) inline.x += (free * passed) / gaps;
+  }
+}
+
+/** Is there a space between two words of a line? */
+function isGap(before: MeasuredWord, after: MeasuredWord): boolean {
+  return before.trailingCut > 0 || after.leadingCut > 0;
 }
 
 /** The ground of a cell goes under what is on the page; pdfmake's own way knows how. */

@@ -51,6 +51,8 @@ interface SetRow {
   wide: boolean;
   /** Points, with the rule below it. */
   height: number;
+  /** Points above its text beyond the usual air. */
+  down: number;
   name: string;
   index: number;
 }
@@ -101,7 +103,11 @@ function begin(document: OpenDocument, list: LongList, sheet: Sheet, pager: Page
   const table = addElement(document.root, 'Table');
   const state = { document, list, sheet, grid, pager, table, headed: undefined, uprights: [], known: [] };
   const titles = list.columns.map(({ title }) => title);
-  const header = setRow({ ...state, header: undefined as never }, { cells: titles, bold: true }, -1);
+  const header = setRow(
+    { ...state, header: undefined as never },
+    { cells: titles, bold: true, minHeight: 0 },
+    -1,
+  );
   for (const cell of header.cells) {
     cell.alignment = 'center';
     cell.attributes = cellAttributes({ scope: 'Column' });
@@ -148,8 +154,10 @@ function setRow(state: State, row: ListRow, index: number): SetRow {
     most = Math.max(most, lines.length);
     column += columns;
   }
-  const height = most * face.lineHeight(list.fontSize) + 2 * above + line;
-  return { cells, bold, wide, height, index, name: nameOfRow(row, index) };
+  const own = most * face.lineHeight(list.fontSize) + 2 * above;
+  const height = Math.max(own, row.minHeight ?? list.minHeight ?? 0);
+  const down = (height - own) / 2;
+  return { cells, bold, wide, height: height + line, down, index, name: nameOfRow(row, index) };
 }
 
 /** Villages, occupations and amounts come again and again. What is remembered never changes what is printed. */
@@ -287,7 +295,7 @@ function drawCells(
   for (const [index, cell] of row.cells.entries()) {
     ink.text += before(cell, index);
     const free = row.height - 2 * above - line - cell.lines.length * face.lineHeight(fontSize);
-    drawLines(ink, cell, page.height - y - above - (row === header ? free / 2 : 0), face, fontSize);
+    drawLines(ink, cell, page.height - y - above - (row === header ? free / 2 : row.down), face, fontSize);
     ink.text += after(cell);
   }
 }

@@ -63,7 +63,7 @@ export function drawPage(
 }
 
 /** An empty text only keeps a distance: nothing to be read. */
-function isBlank({ text }: Inline): boolean {
+export function isBlank({ text }: Inline): boolean {
   return text.trim() === '';
 }
 
@@ -106,7 +106,7 @@ function shift(item: PageItem, shifts: number[]): void {
 }
 
 /** Words that are set alike and follow each other are one string. */
-function drawLine(document: OpenDocument, ink: Ink, line: LaidOutLine, top: number): void {
+export function drawLine(document: OpenDocument, ink: Ink, line: LaidOutLine, top: number): void {
   const baseline = top - line.y - line.getAscenderHeight();
   let end: number | undefined;
   let before: Inline | undefined;

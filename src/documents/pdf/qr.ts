@@ -19,35 +19,29 @@ export interface QrCode {
  * Always with the mask (row + column) mod 3: readers take any, and trying all eight takes a sixth of the time of a letter.
  */
 export function qrCode(text: string): QrCode {
-  const modules = darkModules(text);
-  const side = 1 + modules.reduce((most, { x }) => Math.max(most, x), 0) + 2 * quietZone;
-  let path = '';
-  for (const { x, y, length } of runsOf(modules)) {
-    path += `${x + quietZone} ${side - y - quietZone - 1} ${length} 1 re\n`;
-  }
-  return { path: `${scale} 0 0 ${scale} 0 0 cm\n${path}f`, size: side * module };
+  const [ground, ...modules] = measureQr({ qr: text, eccLevel: 'Q', mode: 'alphanumeric', mask: 3 })._canvas!;
+  const side = ground!.w / drawnModule + 2 * quietZone;
+  return { path: `${scale} 0 0 ${scale} 0 0 cm\n${runs(modules, side)}f`, size: side * module };
 }
 
 const scale = String(Math.round(module * 10_000) / 10_000);
 
-interface Module {
-  x: number;
-  y: number;
-}
-
-/** Dark modules beside each other are drawn as one: a fifth of the operators, and no hair line between them. */
-function runsOf(modules: readonly Module[]): (Module & { length: number })[] {
-  const runs: (Module & { length: number })[] = [];
+/** Dark modules come row by row. Those beside each other are drawn as one: a fifth of the operators, and no hair line between them. */
+function runs(modules: readonly { x: number; y: number }[], side: number): string {
+  let path = '';
+  let [start, length, row] = [0, 0, 0];
+  const end = () => {
+    if (length > 0) {
+      path += `${start / drawnModule + quietZone} ${side - row / drawnModule - quietZone - 1} ${length} 1 re\n`;
+    }
+  };
   for (const { x, y } of modules) {
-    const last = runs.at(-1);
-    if (last?.y === y && last.x + last.length === x) last.length += 1;
-    else runs.push({ x, y, length: 1 });
+    if (y === row && x === start + length * drawnModule) length += 1;
+    else {
+      end();
+      [start, length, row] = [x, 1, y];
+    }
   }
-  return runs;
-}
-
-/** Row by row, from the left. */
-function darkModules(text: string): Module[] {
-  const drawn = measureQr({ qr: text, eccLevel: 'Q', mode: 'alphanumeric', mask: 3 })._canvas!;
-  return drawn.slice(1).map(({ x, y }) => ({ x: x / drawnModule, y: y / drawnModule }));
+  end();
+  return path;
 }

@@ -3,6 +3,7 @@ import type { IssueMark } from '../template.ts';
 import { type LongList, mm, type Page, type PdfContent } from './content.ts';
 import { type OpenDocument, type OpenPage, openDocument, turn } from './document.ts';
 import type { Sink } from './file.ts';
+import { drawKataPenyambung } from './kata-penyambung.ts';
 import { type LaidOut, layOut, type Sheet } from './layout.ts';
 import { checkNothingLost, type Marked, markLeaves, nextBreak } from './layout-check.ts';
 import { type Pager, type Place, printList } from './long-list.ts';
@@ -55,7 +56,7 @@ export async function writePdf(content: PdfContent, setting: PdfSetting, sink: S
     const below = count === undefined ? '' : foot.draw(page, document.pages.length, count);
     document.addContent(page, konsep + operatorsOf(ink) + below);
   });
-  await drawBody(document, pager, body);
+  await drawBody(document, pager, body, sheet);
   if (content.longList !== undefined) {
     await drawList(document, pager, content, sheet);
     pager.closePage();
@@ -107,12 +108,22 @@ async function drawFeet(document: OpenDocument, foot: FootPen): Promise<void> {
 const freePages = 4;
 
 /** Draws what is laid out, from the open page on; `down` points lower. */
-async function drawBody(document: OpenDocument, pager: Pager, body: Body, down = 0): Promise<void> {
-  for (const [index, page] of body.pages.entries()) {
+async function drawBody(
+  document: OpenDocument,
+  pager: Pager,
+  { pages, end, tagging, starts }: Body,
+  sheet: Sheet,
+  down = 0,
+): Promise<void> {
+  for (const [index, page] of pages.entries()) {
     if (index > 0) await pager.turnPage();
-    drawPage(document, pager.place.page, pager.place.ink, page, body.tagging, down);
+    const { ink } = pager.place;
+    drawPage(document, pager.place.page, ink, page, tagging, down);
+    const next = pages[index + 1];
+    if (sheet.kataPenyambung && next)
+      drawKataPenyambung(document, ink, sheet, { page, next, starts, tagging });
   }
-  pager.place.y = body.end + down;
+  pager.place.y = end + down;
 }
 
 /** The list, and what is kept with its end. */
@@ -134,11 +145,12 @@ async function drawList(
   const { y } = pager.place;
   const isRoom = y + height <= sheet.height - bottom + 0.001;
   if (!isRoom) await pager.turnPage();
-  await drawBody(document, pager, after, isRoom ? y - top : 0);
+  await drawBody(document, pager, after, sheet, isRoom ? y - top : 0);
 }
 
 interface Body extends LaidOut {
   tagging: Tagging;
+  starts: readonly number[];
 }
 
 /** Lays the content out anew until no kept run is parted, and checks that all of it is there. */
@@ -161,7 +173,7 @@ function layOutOnce(root: Element, content: Content[], sheet: Sheet): Body & { m
   const marked = markLeaves(content, root);
   const laidOut = layOut(content, sheet);
   checkNothingLost(marked, laidOut.pages);
-  return { ...laidOut, marked, tagging: taggingOf(marked) };
+  return { ...laidOut, marked, tagging: taggingOf(marked), starts: marked.starts };
 }
 
 function taggingOf({ leaves }: Marked): Tagging {
@@ -183,5 +195,6 @@ function sheetOf(content: PdfContent, { page, mark }: PdfSetting): Sheet {
     },
     font: page.font,
     fontSize: content.fontSize ?? page.fontSize,
+    kataPenyambung: page.kataPenyambung === true,
   };
 }

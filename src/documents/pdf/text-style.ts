@@ -9,6 +9,8 @@ export interface TextStyle {
   size: number;
   lineHeight: number;
   alignment: string;
+  /** Points by which the first line is set in. */
+  indent: number;
   color: string;
   decoration: string | null;
   noWrap: boolean;
@@ -26,6 +28,7 @@ interface Inherited {
   fontSize?: number;
   lineHeight?: number;
   alignment?: string;
+  leadingIndent?: number;
   color?: string;
   decoration?: string;
   noWrap?: boolean;
@@ -44,6 +47,7 @@ function inherit(outer: Inherited, node: Inherited): Inherited {
     fontSize: node.fontSize ?? outer.fontSize,
     lineHeight: node.lineHeight ?? outer.lineHeight,
     alignment: node.alignment ?? outer.alignment,
+    leadingIndent: node.leadingIndent ?? outer.leadingIndent,
     color: node.color ?? outer.color,
     decoration: node.decoration ?? outer.decoration,
     noWrap: node.noWrap ?? outer.noWrap,
@@ -59,6 +63,7 @@ function resolved(style: Inherited): TextStyle {
     fontSize = 12,
     lineHeight = 1,
     alignment = 'left',
+    leadingIndent = 0,
     color = 'black',
     decoration = null,
   } = style;
@@ -69,6 +74,7 @@ function resolved(style: Inherited): TextStyle {
     size: sup || sub ? fontSize * 0.58 : fontSize,
     lineHeight,
     alignment,
+    indent: leadingIndent,
     color,
     decoration,
     noWrap: style.noWrap === true,
@@ -101,13 +107,23 @@ export class QuickStyles extends StyleContextStack {
   }
 
   override auto<T>(node: object, callback: () => T): T {
-    const outer = this.inForce;
+    const outer = this.enter(node);
     this.styleOverrides.push(node);
-    this.inForce = inherit(outer, node);
     const result = callback();
-    this.inForce = outer;
     this.styleOverrides.pop();
+    this.leave(outer);
     return result;
+  }
+
+  /** Goes into a node, and answers what was in force around it, which `leave` puts in force again. */
+  enter(node: object): Inherited {
+    const outer = this.inForce;
+    this.inForce = inherit(outer, node);
+    return outer;
+  }
+
+  leave(outer: Inherited): void {
+    this.inForce = outer;
   }
 
   override getProperty(property: string): unknown {

@@ -24,9 +24,17 @@ export function measureText(
   text: string,
   style: TextStyle,
 ): Omit<Measured, 'words'> & { words: MeasuredWord[] } {
-  const { words, minWidth, maxWidth } = remembered(text, style);
+  const { words, minWidth, maxWidth } = setIn(remembered(text, style), style);
   const height = heightOf(style);
   return { words: words.map((word) => inlineOf(word, style, height)), minWidth, maxWidth };
+}
+
+/** The room before the first word is part of its line, as pdfmake has it: a space at the start that takes room. */
+function setIn(measured: Measured, { indent, noWrap }: TextStyle): Measured {
+  const [first, ...rest] = measured.words;
+  if (indent === 0 || first === undefined) return measured;
+  const words = [{ ...first, leadingCut: first.leadingCut - indent }, ...rest];
+  return { words, ...widthsOf(words, noWrap) };
 }
 
 function heightOf({ font, size, lineHeight }: TextStyle): number {

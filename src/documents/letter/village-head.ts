@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { nip, text } from '../../domain/fields.ts';
+import { showNip } from '../../domain/identity.ts';
+import { type Instansi, sebutan } from '../../domain/instansi.ts';
+import { findVillage, kepalaTitle } from '../../domain/region.ts';
+import type { Signature } from './signature.ts';
+
+/** The head of the village as a citizen's paper prints him. */
+export const kepalaDesaSchema = z
+  .strictObject({ jabatan: text('Jabatan', 150), nama: text('Nama', 100), nip: nip().optional() })
+  .meta({ title: 'Kepala desa/lurah', stage: 'permohonan', path: 'permohonan.mengetahui' });
+
+export type KepalaDesa = z.infer<typeof kepalaDesaSchema>;
+
+/** As a stage of the berkas names him. */
+interface Named {
+  nama: string;
+  status: Instansi['pejabat'][number]['status'];
+  nip?: string | undefined;
+}
+
+/** The kind of village gives the title: a Kepala Desa signs for a desa, a Lurah for a kelurahan (domain 1.6). */
+export function kepalaDesaOf(kodeWilayah: string, named: Named | undefined) {
+  const village = findVillage(kodeWilayah);
+  if (village === undefined || named === undefined) return undefined;
+  const jabatan = sebutan(`${kepalaTitle(village.kind)} ${village.name}`, named.status);
+  return { jabatan, nama: named.nama, nip: named.nip };
+}
+
+/** His signature, at the left of the citizen's. */
+export function kepalaDesaSignature({ jabatan, nama, nip: number }: KepalaDesa): Signature {
+  return {
+    opening: 'Mengetahui,',
+    jabatan: [`${jabatan},`],
+    nama,
+    ...(number === undefined ? {} : { nip: number }),
+  };
+}
+
+/** For a Word layout: `{mengetahui.jabatan}`, `{mengetahui.nama}`, `{mengetahui.nip}`. */
+export function kepalaDesaFields({ jabatan, nama, nip: number }: KepalaDesa) {
+  return { jabatan, nama, nip: number === undefined ? '' : `NIP. ${showNip(number)}` };
+}

@@ -1,0 +1,47 @@
+import type { LayoutPlan } from '../../src/documents/docx/make-layout.ts';
+import {
+  barisIdentitas,
+  penandatanganWarga,
+  saksiPenandatangan,
+} from '../../src/documents/docx/signature-space.ts';
+import { bingkai } from '../../src/documents/docx/staple-frame.ts';
+import {
+  identitas,
+  jarak,
+  jika,
+  jikaTidak,
+  kopDinas,
+  para,
+  pejabat,
+  tandaTangan,
+} from '../../src/documents/docx/word-blocks.ts';
+
+const payers = [pejabat('setuju', 'Setuju dibayar,'), pejabat('pptk', 'Mengetahui,')];
+
+export default {
+  title: 'Kuitansi',
+  naskah: 'khusus',
+  body: [
+    kopDinas(),
+    para('KUITANSI', 'Judul'),
+    jarak(),
+    barisIdentitas('acuan'),
+    jarak(),
+    identitas(
+      [
+        ['Sudah terima dari', '{terimaDari}'],
+        ['Uang sejumlah', ''],
+      ],
+      { label: 46 },
+    ),
+    bingkai(para('{uangSejumlah}', 'Tengah', { bold: true })),
+    jarak(),
+    identitas([['Untuk pembayaran', '{untuk}']], { label: 46 }),
+    jarak(),
+    tandaTangan({ atas: [''], bawah: ['{nilai}'] }, penandatanganWarga('penerima', 'Yang menerima,')),
+    saksiPenandatangan('penerima'),
+    jarak(),
+    jikaTidak('tunai', tandaTangan(...payers)),
+    jika('tunai', tandaTangan(...payers, pejabat('bendahara', 'Lunas dibayar,'))),
+  ],
+} satisfies LayoutPlan;

@@ -1,0 +1,8 @@
+import type { LayoutPlan } from '../../src/documents/docx/make-layout.ts';
+import { naskahPernyataan } from '../../src/documents/docx/signature-space.ts';
+
+export default {
+  title: 'Pakta Integritas',
+  naskah: 'warga',
+  body: [naskahPernyataan()],
+} satisfies LayoutPlan;

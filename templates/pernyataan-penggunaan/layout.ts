@@ -1,0 +1,33 @@
+import type { LayoutPlan } from '../../src/documents/docx/make-layout.ts';
+import {
+  bernomorDaftar,
+  isiRata,
+  jarak,
+  penutupSurat,
+  tandaTanganKanan,
+} from '../../src/documents/docx/word-blocks.ts';
+import {
+  baris,
+  judulTentang,
+  penerimaMenandatangani,
+  saksiPenerima,
+} from '../../src/documents/docx/word-forms.ts';
+import { penutup } from '../../src/documents/letter/body.ts';
+
+export default {
+  title: 'Surat Pernyataan Tanggung Jawab',
+  naskah: 'warga',
+  body: [
+    judulTentang('SURAT PERNYATAAN TANGGUNG JAWAB', 'PENGGUNAAN BANTUAN SOSIAL'),
+    isiRata('Saya yang bertanda tangan di bawah ini:'),
+    baris('identitas', 46),
+    jarak(),
+    isiRata('menyatakan dengan sesungguhnya bahwa:'),
+    bernomorDaftar('pernyataan', '{no}.\t{isi}'),
+    penutupSurat(penutup.pernyataan),
+    tandaTanganKanan(
+      penerimaMenandatangani('{tempat}, {tanggal}', 'Yang membuat pernyataan', { meterai: true }),
+    ),
+    saksiPenerima(),
+  ],
+} satisfies LayoutPlan;

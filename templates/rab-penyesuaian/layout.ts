@@ -1,0 +1,77 @@
+import type { LayoutPlan } from '../../src/documents/docx/make-layout.ts';
+import {
+  isiRata,
+  jarak,
+  judul,
+  para,
+  pejabat,
+  pemohon,
+  polos,
+  saksiCapJempol,
+  tabel,
+  tandaTangan,
+} from '../../src/documents/docx/word-blocks.ts';
+import { dots } from '../../src/documents/letter/blanks.ts';
+
+const cells = [
+  '{no}',
+  '{uraian}',
+  '{usulan.volume}',
+  '{usulan.harga}',
+  '{usulan.jumlah}',
+  '{disetujui.volume}',
+  '{disetujui.harga}',
+  '{disetujui.jumlah}',
+  '{keterangan}',
+];
+
+export default {
+  title: 'RAB Penyesuaian',
+  naskah: 'warga',
+  landscape: true,
+  pageNumber: true,
+  body: [
+    judul('RENCANA ANGGARAN BIAYA (RAB) PENYESUAIAN'),
+    para('{tentang}', 'Subjudul'),
+    jarak(),
+    polos([40, 4, 200], [{ loop: 'identitas', cells: ['{label}', ':', '{isi}'] }]),
+    jarak(),
+    isiRata('{alasan}'),
+    tabel({
+      widths: [22, 170, 66, 72, 74, 66, 72, 74, 84],
+      header: [
+        'No',
+        'Uraian',
+        'Volume usulan',
+        'Harga satuan usulan (Rp)',
+        'Jumlah usulan (Rp)',
+        'Volume disetujui',
+        'Harga satuan disetujui (Rp)',
+        'Jumlah disetujui (Rp)',
+        'Keterangan',
+      ],
+      rows: [
+        { loop: 'rincian', cells },
+        { loop: 'rincianAkhir', cells, keep: true },
+        {
+          loop: 'jumlah',
+          cells: ['{nama}', '{usulan}', '', '{disetujui}', ''],
+          spans: [4, 1, 2, 1, 1],
+          bold: true,
+          keep: true,
+        },
+      ],
+      align: 'clcrrcrrl',
+    }),
+    para('{terbilang}', 'Terbilang'),
+    tandaTangan(
+      {
+        atas: ['Mengetahui,', '{mengetahui.jabatan},'],
+        bawah: ['{mengetahui.nama}', '{mengetahui.nip}'],
+      },
+      pejabat('menyetujui', 'Menyetujui,'),
+      pemohon('{tempat}, {tanggal}', 'Pemohon,'),
+    ),
+    saksiCapJempol(dots(34)),
+  ],
+} satisfies LayoutPlan;

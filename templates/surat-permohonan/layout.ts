@@ -1,0 +1,38 @@
+import type { LayoutPlan } from '../../src/documents/docx/make-layout.ts';
+import {
+  bernomorDaftar,
+  isi,
+  jarak,
+  kepalaSurat,
+  pemohon,
+  penutupIsi,
+  polos,
+  saksiCapJempol,
+  tandaTangan,
+} from '../../src/documents/docx/word-blocks.ts';
+import { dots } from '../../src/documents/letter/blanks.ts';
+import { penutup } from '../../src/documents/letter/body.ts';
+
+export default {
+  title: 'Surat Permohonan',
+  naskah: 'warga',
+  pageNumber: true,
+  body: [
+    kepalaSurat(['Lampiran']),
+    isi('Yang bertanda tangan di bawah ini:'),
+    polos([18, 64, 5, 142], [{ loop: 'pemohon', cells: ['', '{label}', ':', '{isi}'] }]),
+    jarak(),
+    isi('{permohonan}'),
+    isi('Sebagai bahan pertimbangan, bersama ini kami lampirkan:'),
+    bernomorDaftar('daftarLampiran', '{no}.\t{isi}', 'ButirMasuk'),
+    penutupIsi(penutup.permohonan),
+    tandaTangan(
+      {
+        atas: ['{register}', 'Mengetahui,', '{mengetahui.jabatan},'],
+        bawah: ['{mengetahui.nama}', '{mengetahui.nip}'],
+      },
+      pemohon('', 'Pemohon,'),
+    ),
+    saksiCapJempol(dots(34)),
+  ],
+} satisfies LayoutPlan;
