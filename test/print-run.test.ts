@@ -254,6 +254,18 @@ describe('over HTTP', () => {
     ['no choice of berkas', { types: ['rab'] }, 'berkas', /berkas atau kegiatanId/],
     ['a filter without a year', { types: ['rab'], berkas: {} }, 'berkas', /tahunAnggaran/],
     [
+      'no such kecamatan',
+      { types: ['rab'], berkas: { tahunAnggaran: 2026, kodeKecamatan: '33.14.99' } },
+      'berkas.kodeKecamatan',
+      /33\.14\.12/,
+    ],
+    [
+      'a list of all berkas',
+      { types: ['daftar-berkas'], berkas: { tahunAnggaran: 2026 } },
+      'types.0',
+      /terbitkan tersendiri/,
+    ],
+    [
       'an unknown paper',
       { types: ['rab', 'rba'], berkas: { tahunAnggaran: 2026 } },
       'types.1',
