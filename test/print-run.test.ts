@@ -292,7 +292,12 @@ describe('over HTTP', () => {
       'berkas.ids.0',
       /Tidak ada/,
     ],
-    ['a stage without papers', { stage: 'teguran', berkas: { tahunAnggaran: 2026 } }, 'stage', /teguran/],
+    [
+      'a stage without papers',
+      { stage: 'usaha', format: 'xlsx', output: 'zip', berkas: { tahunAnggaran: 2026 } },
+      'stage',
+      /usaha/,
+    ],
   ])('refuses %s', async (_what, request, path, says) => {
     const usual = request.berkas || path === 'berkas' ? {} : { kegiatanId };
     const { status, json } = await post('/v1/print-runs', { date, ...usual, ...request });
