@@ -113,6 +113,8 @@ function whyNot(
   if (template.optional && !instansi.data.naskahTambahan?.includes(type))
     return `Naskah ${type} tidak dipakai di sini (naskahTambahan pada data instansi).`;
   if (!formats.includes(format)) return `Naskah ${type} tersedia sebagai: ${formats.join(', ')}.`;
+  if (template.from === 'daftar')
+    return `Naskah ${type} adalah daftar semua berkas: terbitkan tersendiri dengan saringannya.`;
   const kind = template.kegiatan;
   if (act && kind && kind !== act.data.jenis)
     return `Naskah ${type} memerlukan kegiatan ${kind}, bukan ${act.data.jenis}.`;
