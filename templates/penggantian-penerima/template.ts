@@ -197,6 +197,7 @@ export default defineTemplate<Data>({
   stage: 'perubahan',
   from: 'berkas',
   naskah: 'khusus',
+  applies: (berkas) => berkas.perubahan?.pengganti !== undefined,
   pick,
   schema: dataSchema,
   register: ({ nomor, tanggal }) => ({ number: nomor, ...(tanggal && { date: tanggal }) }),

@@ -226,6 +226,7 @@ export default defineTemplate<Data>({
   from: 'berkas',
   naskah: 'khusus',
   kegiatan: 'penyaluran',
+  applies: ({ teguran = [] }) => teguran.length > 0,
   pick,
   schema: dataSchema,
   input: z.strictObject({
@@ -239,6 +240,7 @@ export default defineTemplate<Data>({
     variant: `ke-${order}`,
   }),
   filledByHand: ['nomor', 'tanggal'],
+  numberable: true,
   pdf,
   docx: { file: new URL('layout.docx', import.meta.url), fields },
 });
