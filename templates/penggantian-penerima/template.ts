@@ -197,6 +197,7 @@ export default defineTemplate<Data>({
   stage: 'perubahan',
   from: 'berkas',
   naskah: 'khusus',
+  kegiatan: ['penetapan', 'penyaluran'],
   pick,
   schema: dataSchema,
   register: ({ nomor, tanggal }) => ({ number: nomor, ...(tanggal && { date: tanggal }) }),

@@ -266,6 +266,7 @@ export default defineTemplate<Data>({
   from: 'kegiatan',
   naskah: 'khusus',
   kegiatan: 'monitoring',
+  newest: true,
   pick,
   schema: dataSchema,
   register: ({ tanggal }) => (tanggal === undefined ? {} : { date: tanggal }),
