@@ -195,6 +195,7 @@ export default defineTemplate<Data>({
   from: 'berkas',
   naskah: 'khusus',
   applies: (berkas) => berkas.perubahan?.pengganti !== undefined,
+  kegiatan: ['penetapan', 'penyaluran'],
   pick,
   schema: dataSchema,
   register: ({ nomor, tanggal }) => ({ number: nomor, ...(tanggal && { date: tanggal }) }),

@@ -360,6 +360,7 @@ export default defineTemplate<Data>({
   from: 'kegiatan',
   naskah: 'khusus',
   kegiatan: 'penyaluran',
+  newest: true,
   pick,
   schema: dataSchema,
   register: ({ perTanggal }) => ({ date: perTanggal, variant: perTanggal }),

@@ -278,6 +278,7 @@ export default defineTemplate<Data>({
   from: 'kegiatan',
   naskah: 'khusus',
   kegiatan: 'monitoring',
+  newest: true,
   pick,
   schema: dataSchema,
   register: ({ tanggal }) => (tanggal === undefined ? {} : { date: tanggal }),
