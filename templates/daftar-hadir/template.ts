@@ -2,7 +2,7 @@ import type { Content } from 'pdfmake/interfaces.js';
 import { z } from 'zod';
 import { dots } from '../../src/documents/letter/blanks.ts';
 import { gap } from '../../src/documents/letter/body.ts';
-import { identityLines } from '../../src/documents/letter/identity-lines.ts';
+import { barisFields, identityLines } from '../../src/documents/letter/identity-lines.ts';
 import { title } from '../../src/documents/letter/judul.ts';
 import { kopDinas, kopFields, kopOf, kopSchema } from '../../src/documents/letter/kop.ts';
 import {
@@ -142,7 +142,7 @@ function fields(data: Data): object {
   return {
     kop: kopFields(data.kop),
     tentang: about(data).toUpperCase(),
-    acara: meeting(data).map(([label, isi]) => ({ label, isi })),
+    acara: barisFields(meeting(data)),
     peserta: eachOf(list.slice(0, -2), rowFields),
     pesertaAkhir: list.slice(-2).map(rowFields),
     mengetahui: officialFields(data.mengetahui),

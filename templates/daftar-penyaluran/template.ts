@@ -1,20 +1,22 @@
 import type { Content } from 'pdfmake/interfaces.js';
 import { z } from 'zod';
 import { villageName } from '../../src/documents/letter/address.ts';
-import {
-  type BarisPenyaluran,
-  barisPenyaluran,
-  kodeKecamatan,
-} from '../../src/documents/letter/baris-penyaluran.ts';
 import { tempatTanggal } from '../../src/documents/letter/blanks.ts';
 import { gap } from '../../src/documents/letter/body.ts';
-import { identityLines } from '../../src/documents/letter/identity-lines.ts';
+import { barisFields, identityLines } from '../../src/documents/letter/identity-lines.ts';
 import { title } from '../../src/documents/letter/judul.ts';
 import { kopDinas, kopFields, kopOf, kopSchema } from '../../src/documents/letter/kop.ts';
 import { officialFields, officialSignature, pejabatAt } from '../../src/documents/letter/officials.ts';
-import { dasarSkOf, dasarSkShape, penyaluranOf, sebutSk } from '../../src/documents/letter/penerima.ts';
+import {
+  type BarisPenyaluran,
+  barisPenyaluran,
+  dasarSkOf,
+  dasarSkShape,
+  kodeKecamatan,
+  penyaluranOf,
+  sebutSk,
+} from '../../src/documents/letter/penerima.ts';
 import { pejabatAnggaran, penggunaAnggaran } from '../../src/documents/letter/pengguna-anggaran.ts';
-import { barisFields } from '../../src/documents/letter/pernyataan.ts';
 import { signatureRow } from '../../src/documents/letter/signature.ts';
 import { eachOf, type ListColumn, type ListRow, type PdfContent } from '../../src/documents/pdf/content.ts';
 import { defineTemplate, type PickSource } from '../../src/documents/template.ts';

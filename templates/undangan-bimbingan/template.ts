@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { blank, blankDate, tempatTanggal } from '../../src/documents/letter/blanks.ts';
 import { ended, numbered, paragraph, penutup, setInLines } from '../../src/documents/letter/body.ts';
+import { barisFields } from '../../src/documents/letter/identity-lines.ts';
 import { kopFields, kopOf, kopSchema } from '../../src/documents/letter/kop.ts';
 import { korespondensi } from '../../src/documents/letter/korespondensi.ts';
 import { lampiranHeading, lampiranLines } from '../../src/documents/letter/lampiran-heading.ts';
@@ -173,7 +174,7 @@ function fields(data: Data): object {
     hal,
     yth: addressee(data).join('\n'),
     pembuka: opening(data),
-    acara: meeting(data).map(([label, isi]) => ({ label, isi })),
+    acara: barisFields(meeting(data)),
     bawaan: data.bawaan.map(ended).map((isi, index) => ({ no: index + 1, isi })),
     catatan: noProxy,
     kepala: officialFields(data.kepala, { capitals: true }),
