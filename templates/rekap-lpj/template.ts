@@ -2,7 +2,7 @@ import type { Content } from 'pdfmake/interfaces.js';
 import { z } from 'zod';
 import { tempatTanggal } from '../../src/documents/letter/blanks.ts';
 import { gap, plainParagraph } from '../../src/documents/letter/body.ts';
-import { placeOf } from '../../src/documents/letter/by-region.ts';
+import { byRegion, placeOf } from '../../src/documents/letter/by-region.ts';
 import { signedEnd } from '../../src/documents/letter/closing.ts';
 import { barisFields, identityLines } from '../../src/documents/letter/identity-lines.ts';
 import { title } from '../../src/documents/letter/judul.ts';
@@ -317,7 +317,7 @@ function xlsx(data: Data): Sheet {
     columns: sheetColumns,
     rows: function* () {
       let no = 0;
-      for (const row of byKecamatan(data.penerima).flatMap(({ baris }) => baris)) {
+      for (const row of byRegion(data.penerima).flatMap(({ rows: list }) => list)) {
         no += 1;
         yield { cells: sheetCells(row, no) };
       }
@@ -344,7 +344,8 @@ const sheetColumns: Sheet['columns'] = [
 ];
 
 function sheetCells(row: Penerima, no: number) {
-  const { nama, desa, kecamatan, nilai, belanja, disetor, batas, tanggalDiterima, teguran } = row;
+  const { desa, kecamatan } = placeOf(row.kodeWilayah);
+  const { nama, nilai, belanja, disetor, batas, tanggalDiterima, teguran } = row;
   const late = row.terlambat && lateNames[row.terlambat];
   const amounts = [nilai, belanja, disetor];
   const days = [batas, tanggalDiterima];

@@ -2,7 +2,7 @@ import type { Content } from 'pdfmake/interfaces.js';
 import { z } from 'zod';
 import { blankDate, tempatTanggal } from '../../src/documents/letter/blanks.ts';
 import { gap, plainParagraph } from '../../src/documents/letter/body.ts';
-import { placeOf } from '../../src/documents/letter/by-region.ts';
+import { byRegion, placeOf } from '../../src/documents/letter/by-region.ts';
 import { signedEnd } from '../../src/documents/letter/closing.ts';
 import { identityLines } from '../../src/documents/letter/identity-lines.ts';
 import { title } from '../../src/documents/letter/judul.ts';
@@ -239,7 +239,7 @@ function xlsx(data: Data): Sheet {
     columns: sheetColumns,
     rows: function* () {
       let no = 0;
-      for (const row of byKecamatan(data.keluarga).flatMap(({ baris }) => baris)) {
+      for (const row of byRegion(data.keluarga).flatMap(({ rows: list }) => list)) {
         no += 1;
         yield { cells: sheetCells(row, no) };
       }
@@ -263,8 +263,8 @@ const sheetColumns: Sheet['columns'] = [
 ];
 
 function sheetCells(row: Keluarga, no: number) {
-  const { nama, desa, kecamatan, jenisUsaha, tanggal, omzetSebelum, omzetSekarang, kondisi, rekomendasi } =
-    row;
+  const { desa, kecamatan } = placeOf(row.kodeWilayah);
+  const { nama, jenisUsaha, tanggal, omzetSebelum, omzetSekarang, kondisi, rekomendasi } = row;
   const barang = row.barangAda === undefined ? undefined : row.barangAda ? 'ada' : 'tidak ada';
   const amounts = [omzetSebelum, omzetSekarang];
   return [no, nama, desa, kecamatan, jenisUsaha, tanggal, barang, ...amounts, kondisi, rekomendasi];
