@@ -317,7 +317,7 @@ function xlsx(data: Data): Sheet {
     columns: sheetColumns,
     rows: function* () {
       let no = 0;
-      for (const row of byRegion(data.penerima).flatMap(({ rows }) => rows)) {
+      for (const row of byRegion(data.penerima).flatMap(({ rows: list }) => list)) {
         no += 1;
         yield { cells: sheetCells(row, no) };
       }

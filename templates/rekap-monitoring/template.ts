@@ -239,7 +239,7 @@ function xlsx(data: Data): Sheet {
     columns: sheetColumns,
     rows: function* () {
       let no = 0;
-      for (const row of byRegion(data.keluarga).flatMap(({ rows }) => rows)) {
+      for (const row of byRegion(data.keluarga).flatMap(({ rows: list }) => list)) {
         no += 1;
         yield { cells: sheetCells(row, no) };
       }

@@ -41,12 +41,6 @@ const sumOf = (rows: readonly Row[], field = 'nilai') =>
 
 const families = (rows: readonly Row[], unit: string) => `JUMLAH (${ribuan(rows.length)} ${unit})`;
 
-const place = ({ code, name, district }: Village) => ({
-  desa: name,
-  kecamatan: district.name,
-  kodeWilayah: code,
-});
-
 const named = ({ name, district }: Village) => ({ desa: name, kecamatan: district.name });
 
 /** Every template that prints a long list. */
@@ -137,7 +131,7 @@ export const listings: readonly Listing[] = [
     type: 'rekap-monitoring',
     field: 'keluarga',
     byKode: true,
-    own: (_n, village) => place(village),
+    own: (_n, village) => ({ kodeWilayah: village.code }),
     says: (rows) => {
       const visited = rows.filter(({ tanggal }) => tanggal !== undefined).length;
       return [`${rows.length} keluarga, ${visited} sudah dimonitor`];
@@ -147,7 +141,7 @@ export const listings: readonly Listing[] = [
     type: 'rekap-lpj',
     field: 'penerima',
     byKode: true,
-    own: (_n, village) => place(village),
+    own: (_n, village) => ({ kodeWilayah: village.code }),
     says: (rows) => {
       const paid = rows.filter(({ keadaan }) => keadaan !== 'retur');
       const missing = paid.filter(({ keadaan }) => keadaan === 'belum').length;
