@@ -306,6 +306,17 @@ describe('over HTTP', () => {
     expect(JSON.stringify(json.problems)).toMatch(says);
   });
 
+  it('leaves out of a stage what a family has no use for', async () => {
+    const [changed] = sampleBerkas(40).filter(({ rab }) => rab!.length > 1);
+    const [plain] = families.filter(({ rab }) => rab!.length === 1);
+    const [a, b] = await members(running.app, [changed!, plain!]);
+    const { run } = await ran({ stage: 'rab', berkas: { ids: [a!.id, b!.id] } });
+    expect(run).toMatchObject({ total: 3, done: 3, failed: 0 });
+    const refused = await post('/v1/print-runs', { date, stage: 'lpj', berkas: { ids: [b!.id] } });
+    expect(refused.status).toBe(422);
+    expect(JSON.stringify(refused.json.problems)).toContain('memerlukan naskah tahap lpj');
+  });
+
   it('knows the papers of a stage', async () => {
     const { run } = await ran({ stage: 'usaha', berkas: { ids: [people[0]!.id] } });
     expect(run).toMatchObject({ total: 1, done: 1, request: { stage: 'usaha', output: 'pdf' } });

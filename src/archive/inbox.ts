@@ -33,8 +33,11 @@ export interface Inbox {
   /** Takes bytes in; more than `maxBytes` is `too_large`. What breaks off leaves nothing. */
   spool(source: Readable, limit?: { maxBytes: number }): Promise<Spooled>;
   discard(spooled: Spooled): Promise<void>;
-  /** From here on the commit is kept: it survives a crash. Takes the spooled files over. */
+  /** From here on the commit is kept: it survives a crash. Takes the spooled files over; the caller has claimed it. */
   accept(commit: Commit, files: readonly Spooled[]): Promise<void>;
+  /** One worker at a time: false where another of this process has the commit, or it is no longer here. */
+  claim(commit: Commit): boolean;
+  release(commit: Commit): void;
   /** Commits not yet settled, oldest first. */
   pending(): Promise<Commit[]>;
   /** Is this commit still here? */
@@ -59,6 +62,7 @@ export async function openInbox(dir: string, newId: () => string): Promise<Inbox
   const commits = new Map<string, Commit>();
   // A key may stand in two commits: one left by a killed process and one of the next request.
   const held = new Map<string, string[]>();
+  const claimed = new Set<string>();
   for (const commit of await readCommits(folder('commits'))) hold(commit);
 
   function hold(commit: Commit): void {
@@ -67,6 +71,7 @@ export async function openInbox(dir: string, newId: () => string): Promise<Inbox
   }
   function letGo(commit: Commit): void {
     commits.delete(commit.id);
+    claimed.delete(commit.id);
     for (const part of commit.parts) {
       const others = (held.get(part.key) ?? []).filter((one) => one !== path(commit, part));
       if (others.length > 0) held.set(part.key, others);
@@ -90,7 +95,14 @@ export async function openInbox(dir: string, newId: () => string): Promise<Inbox
       await rename(join(dir, 'spool', commit.id), join(dir, 'commits', commit.id));
       await syncFolder(folder('commits'));
       hold(commit);
+      claimed.add(commit.id);
     },
+    claim(commit) {
+      if (!commits.has(commit.id) || claimed.has(commit.id)) return false;
+      claimed.add(commit.id);
+      return true;
+    },
+    release: (commit) => void claimed.delete(commit.id),
     async remove(commit) {
       letGo(commit);
       // Renamed away first: a removal cut in half must not look like a commit that lacks files.

@@ -37,9 +37,13 @@ export async function keep(
     ],
   };
   await archive.inbox.accept(commit, [...files.map((file) => file.spooled), manifest]);
-  // What the bytes say, not what was composed: a rebuild must find the same rows.
-  await indexCommit(archive, commit, 'diterima');
-  return settleNow(archive, commit);
+  try {
+    // What the bytes say, not what was composed: a rebuild must find the same rows.
+    await indexCommit(archive, commit, 'diterima');
+    return await settleNow(archive, commit);
+  } finally {
+    archive.inbox.release(commit);
+  }
 }
 
 function part(key: string, mediaType: string, { size, sha256 }: Spooled): Part {
@@ -58,23 +62,18 @@ async function settleNow(archive: Archive, commit: Commit): Promise<KeepState> {
 }
 
 /**
- * Brings one commit from the inbox into the store and marks it `tersimpan`, then into the backup store and marks it
+ * Brings one claimed commit from the inbox into the store and marks it `tersimpan`, then into the backup store and marks it
  * `aman`. The inbox keeps its copy until the last of them has it.
  */
 async function settle(archive: Archive, commit: Commit): Promise<KeepState> {
-  return archive.lock(`commit ${commit.id}`, async () => {
-    const goal = archive.backup ? 'aman' : 'tersimpan';
-    // The request that accepted it and the resuming loop may both come by.
-    if (!archive.inbox.holds(commit)) return goal;
-    await storeCommit(archive, commit);
-    await indexCommit(archive, commit, 'tersimpan');
-    if (archive.backup) {
-      if (!(await backUp(archive, archive.backup, commit))) return 'tersimpan';
-      await indexCommit(archive, commit, 'aman');
-    }
-    await archive.inbox.remove(commit);
-    return goal;
-  });
+  await storeCommit(archive, commit);
+  await indexCommit(archive, commit, 'tersimpan');
+  if (archive.backup) {
+    if (!(await backUp(archive, archive.backup, commit))) return 'tersimpan';
+    await indexCommit(archive, commit, 'aman');
+  }
+  await archive.inbox.remove(commit);
+  return archive.backup ? 'aman' : 'tersimpan';
 }
 
 async function storeCommit(archive: Archive, commit: Commit): Promise<void> {
@@ -152,24 +151,33 @@ export async function readObject({ store }: Pick<Archive, 'store'>, key: string)
 }
 
 /**
- * Settles what is still in the inbox, oldest first; stops at the first sign that the store is away. Called at start and
- * again while anything waits.
+ * Settles what is still in the inbox, oldest first; stops at the first sign that the store is away. What a request is at
+ * work on is left to it and not counted. Called at start and again while anything waits.
  */
 export async function resumeInbox(archive: Archive): Promise<{ settled: number; waiting: number }> {
-  const commits = await archive.inbox.pending();
-  let settled = 0;
-  for (const commit of commits) {
-    try {
-      // A crash may have come between the inbox and the catalog.
-      await indexCommit(archive, commit, 'diterima');
-      await settle(archive, commit);
-      if (!archive.inbox.holds(commit)) settled += 1;
-    } catch (error) {
-      // The request that accepted it settled it between our look and our reading.
-      if (!archive.inbox.holds(commit)) settled += 1;
-      else if (isAppError(error, 'unavailable') || isAppError(error, 'bad_config')) break;
-      else archive.log.error({ commit: commit.id, err: error }, 'a commit could not be settled');
+  const count = { settled: 0, waiting: 0 };
+  let away = false;
+  for (const commit of await archive.inbox.pending()) {
+    if (away) count.waiting += 1;
+    else if (archive.inbox.claim(commit)) {
+      away = await resume(archive, commit);
+      count[archive.inbox.holds(commit) ? 'waiting' : 'settled'] += 1;
     }
   }
-  return { settled, waiting: commits.length - settled };
+  return count;
+}
+
+/** Settles one claimed commit; true where the store is away, so that the next need not be tried. */
+async function resume(archive: Archive, commit: Commit): Promise<boolean> {
+  try {
+    // A crash may have come between the inbox and the catalog.
+    await indexCommit(archive, commit, 'diterima');
+    await settle(archive, commit);
+  } catch (error) {
+    if (isAppError(error, 'unavailable') || isAppError(error, 'bad_config')) return true;
+    archive.log.error({ commit: commit.id, err: error }, 'a commit could not be settled');
+  } finally {
+    archive.inbox.release(commit);
+  }
+  return false;
 }

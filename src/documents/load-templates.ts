@@ -160,6 +160,7 @@ const templateShape = z
     register: isFunction.optional(),
     filledByHand: z.array(z.string()).optional(),
     numberable: z.literal(true).optional(),
+    applies: isFunction.optional(),
     pdf: isFunction.optional(),
     docx: z.strictObject({ file: z.instanceof(URL), fields: isFunction }).optional(),
     xlsx: isFunction.optional(),

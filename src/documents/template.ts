@@ -99,6 +99,8 @@ export interface Template<Data = unknown> {
   filledByHand?: readonly string[];
   /** A letter of the office, whose blank `nomor` is taken from its own series where it has one. */
   numberable?: true;
+  /** Does this family have such a paper to make? Asked by a print run over a whole stage, which leaves the others out. */
+  applies?(berkas: Berkas): boolean;
   pdf?(data: Data, mark: IssueMark): PdfContent;
   /**
    * `fields` gives what the tags of the layout may name: texts, numbers, flags, groups and lists. A list is an array, or for long

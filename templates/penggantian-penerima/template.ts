@@ -198,6 +198,7 @@ export default defineTemplate<Data>({
   from: 'berkas',
   naskah: 'khusus',
   kegiatan: ['penetapan', 'penyaluran'],
+  applies: (berkas) => berkas.perubahan?.pengganti !== undefined,
   pick,
   schema: dataSchema,
   register: ({ nomor, tanggal }) => ({ number: nomor, ...(tanggal && { date: tanggal }) }),

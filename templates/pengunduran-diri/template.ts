@@ -186,6 +186,7 @@ export default defineTemplate<Data>({
   stage: 'perubahan',
   from: 'berkas',
   naskah: 'warga',
+  applies: (berkas) => berkas.perubahan !== undefined,
   pick,
   schema: dataSchema,
   register: ({ tanggal }) => (tanggal === undefined ? {} : { date: tanggal }),

@@ -180,6 +180,7 @@ export default defineTemplate<Data>({
   input: z.strictObject({ butir: butirList.optional().meta({ title: 'Naskah yang diteliti' }) }),
   register: ({ nomor, tanggal }) => ({ number: nomor, ...(tanggal && { date: tanggal }) }),
   filledByHand: ['nomor', 'tanggal'],
+  numberable: true,
   pdf,
   docx: { file: new URL('layout.docx', import.meta.url), fields },
 });

@@ -167,6 +167,7 @@ export default defineTemplate<Data>({
   from: 'berkas',
   naskah: 'warga',
   kegiatan: 'penyaluran',
+  applies: (berkas) => berkas.lpj !== undefined,
   pick,
   schema: dataSchema,
   register: ({ tanggal }) => (tanggal === undefined ? {} : { date: tanggal }),

@@ -313,6 +313,7 @@ export default defineTemplate<Data>({
   alsoIn: ['rekomendasi'],
   from: 'berkas',
   naskah: 'warga',
+  applies: ({ rab = [] }) => rab.length > 1,
   pick,
   schema: dataSchema,
   input: z.strictObject({ versi: z.int().min(2).max(99).optional().meta({ title: 'Versi RAB' }) }),

@@ -1,6 +1,5 @@
 import type { Content } from 'pdfmake/interfaces.js';
 import { z } from 'zod';
-import { villageName } from '../../src/documents/letter/address.ts';
 import { blank, tempatTanggal } from '../../src/documents/letter/blanks.ts';
 import { ended, numbered, paragraph } from '../../src/documents/letter/body.ts';
 import { kopFields, kopOf, kopSchema } from '../../src/documents/letter/kop.ts';
@@ -120,7 +119,7 @@ function copies({ pemohon }: Berkas, order: number): string[] {
   return [
     ...(order === 3 ? ['Bupati Sragen sebagai laporan', 'Inspektur Kabupaten Sragen'] : []),
     ...(order >= 2 ? [`Camat ${village.district.name}`] : []),
-    order >= 2 ? head : `${head} (${villageName(village)}, Kecamatan ${village.district.name})`,
+    order >= 2 ? head : `${head}, Kecamatan ${village.district.name}`,
   ];
 }
 
@@ -226,6 +225,7 @@ export default defineTemplate<Data>({
   from: 'berkas',
   naskah: 'khusus',
   kegiatan: 'penyaluran',
+  applies: ({ teguran = [] }) => teguran.length > 0,
   pick,
   schema: dataSchema,
   input: z.strictObject({
@@ -239,6 +239,7 @@ export default defineTemplate<Data>({
     variant: `ke-${order}`,
   }),
   filledByHand: ['nomor', 'tanggal'],
+  numberable: true,
   pdf,
   docx: { file: new URL('layout.docx', import.meta.url), fields },
 });

@@ -271,6 +271,7 @@ export default defineTemplate<Data>({
   from: 'berkas',
   naskah: 'khusus',
   kegiatan: 'penyaluran',
+  applies: (berkas) => berkas.lpj !== undefined,
   pick,
   schema: dataSchema,
   register: ({ nomorAgenda, tanggalDiterima }) => ({

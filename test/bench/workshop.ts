@@ -25,6 +25,16 @@ export const canPin: boolean = await access(pinProgram).then(
   () => false,
 );
 
+/** How a script of the bench is started; `pinned` to the first core where that can be done. */
+export function commandOf(script: string, words: readonly string[], pinned: boolean) {
+  const command = [process.execPath, script, ...words];
+  const [program, ...args] = (pinned && canPin ? [pinProgram, '-c', '0', ...command] : command) as [
+    string,
+    ...string[],
+  ];
+  return { program, args, env: { ...process.env, NODE_COMPILE_CACHE: compileCache } };
+}
+
 /** Starts an engine and has it make its first paper; `pinned` to the first core. */
 export async function openWorkshop(
   engine: EngineName,
@@ -33,12 +43,7 @@ export async function openWorkshop(
   pinned: boolean,
 ): Promise<Workshop> {
   const script = fileURLToPath(new URL('work.ts', import.meta.url));
-  const command = [process.execPath, script, engine, work, String(rows)];
-  const [program, ...args] = (pinned && canPin ? [pinProgram, '-c', '0', ...command] : command) as [
-    string,
-    ...string[],
-  ];
-  const env = { ...process.env, NODE_COMPILE_CACHE: compileCache };
+  const { program, args, env } = commandOf(script, [engine, work, String(rows)], pinned);
   const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'], env });
   const ended = once(child, 'exit');
   const answer = async () => {
