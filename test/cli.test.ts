@@ -104,6 +104,12 @@ const samples: Row[] = [
     err: /format \(Format\): .*pdf, docx/,
   },
   {
+    what: 'pictures of samples as Word',
+    args: ['samples', '--out', 'DIR/contoh', '--format', 'docx', '--png'],
+    code: 2,
+    err: /format \(Format\): Gambar \(--png\) dibuat dari PDF/,
+  },
+  {
     what: 'samples into a file',
     args: ['samples', '--out', 'DIR/ktp.png/contoh', '--format', 'docx'],
     code: 5,

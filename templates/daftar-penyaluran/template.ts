@@ -197,7 +197,10 @@ function* rows(data: Data): Generator<ListRow> {
   for (const group of list) {
     const isLast = group === list.at(-1);
     if (!isOne(data)) yield headingRow(group);
-    for (const desa of group.desa) yield* villageRows(desa, isLast && desa === group.desa.at(-1));
+    for (const desa of group.desa) {
+      const endsGroup = desa === group.desa.at(-1);
+      yield* villageRows(desa, isLast && endsGroup, endsGroup && !isOne(data));
+    }
     if (!isOne(data)) yield totalRow(`Jumlah Kecamatan ${group.nama}`, membersOf(group), isLast);
   }
   yield totalRow('JUMLAH', data.penerima, true);
@@ -211,10 +214,14 @@ function headingRow(group: Kelompok): ListRow {
 const headingOf = (group: Kelompok) => `KECAMATAN ${group.nama.toUpperCase()} (${bankName(group)})`;
 
 /** A subtotal is not parted from its last row; at the end the last two rows go with totals and signatures (domain 1.5). */
-function* villageRows({ nama, penerima: list }: Desa, isLast: boolean): Generator<ListRow> {
+function* villageRows(
+  { nama, penerima: list }: Desa,
+  isLast: boolean,
+  endsGroup: boolean,
+): Generator<ListRow> {
   const kept = list.length - (isLast ? 2 : 1);
   for (const [index, row] of list.entries()) yield { cells: cells(row), keepWithNext: index >= kept };
-  yield totalRow(`Jumlah ${nama}`, list, isLast);
+  yield totalRow(`Jumlah ${nama}`, list, isLast || endsGroup);
 }
 
 function cells({ urut, nama, nik, desa, rekening, nilai }: Penerima): string[] {
