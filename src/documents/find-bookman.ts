@@ -90,10 +90,7 @@ function prepare(folder: string, name: string, sources: FontSources): InstalledF
 }
 
 function badFolder(folder: string, why: string, cause?: unknown): AppError {
-  return new AppError('bad_config', `BOOKMAN_FONT_DIR ${folder}: ${why}`, {
-    problems: [{ path: 'BOOKMAN_FONT_DIR', message: why }],
-    cause,
-  });
+  return new AppError('bad_config', `BOOKMAN_FONT_DIR ${folder}: ${why}`, { cause });
 }
 
 /** Changes when what is made of the same files does. */
