@@ -3,13 +3,13 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Logger, pino } from 'pino';
 import { monotonicFactory } from 'ulid';
-import { openDatabase } from '../storage/database.ts';
+import { openDatabase, syncDatabase } from '../storage/database.ts';
 import { makeFolder } from '../storage/make-folder.ts';
 import { openStore } from '../storage/open-store.ts';
 import type { Archive } from './archive/archive.ts';
-import { type Inbox, openInbox } from './archive/inbox.ts';
+import { type Inbox, type InboxOptions, openInbox } from './archive/inbox.ts';
 import { depositInstansi } from './archive/instansi.ts';
-import { resumeInbox } from './archive/keep.ts';
+import { makeSure, resumeInbox } from './archive/keep.ts';
 import { createNamedLock } from './archive/lock.ts';
 import { rebuildCatalog } from './archive/rebuild.ts';
 import type { Config } from './config.ts';
@@ -86,15 +86,20 @@ async function openArchive(
   closers.push(() => store.close());
   const backup = await speaking(log, 'the backup store opens', openBackup(config));
   if (backup) closers.push(() => backup.close());
-  const inbox = await openInboxAt(join(config.dataDir, 'inbox'), newId);
   const database = await openDatabase(config.databaseUrl);
   closers.push(() => database.destroy());
+  const sure = { store, ...(backup && { backup }), syncCatalog: () => syncDatabase(config.databaseUrl) };
+  const inbox = await openInboxAt(join(config.dataDir, 'inbox'), {
+    newId,
+    makeSure: (commits) => makeSure(sure, commits),
+  });
+  closers.push(() => inbox.close());
   return { store, ...(backup && { backup }), database, inbox, lock: createNamedLock(), log, clock, newId };
 }
 
-async function openInboxAt(dir: string, newId: () => string): Promise<Inbox> {
+async function openInboxAt(dir: string, options: InboxOptions): Promise<Inbox> {
   await makeFolder(dir);
-  return openInbox(dir, newId).catch((cause) => {
+  return openInbox(dir, options).catch((cause) => {
     throw new AppError('unavailable', `the inbox ${dir} cannot be opened: ${cause.message}`, {
       detail: `Kotak masuk ${dir} tidak dapat dibuka. Periksa DATA_DIR, disk, dan izinnya.`,
       cause,

@@ -15,6 +15,7 @@ import { rebuildCatalog } from '../src/archive/rebuild.ts';
 import { getRecord, openContent } from '../src/archive/retrieve.ts';
 import { type RecordView, recordQuerySchema } from '../src/domain/record.ts';
 import { AppError } from '../src/errors.ts';
+import { nextTurn } from '../src/turns.ts';
 import type { ObjectStore } from '../storage/object-store.ts';
 import { openStore } from '../storage/open-store.ts';
 import { openTestArchive, removeFolder, type TestArchive, temporaryFolder } from './support/archive.ts';
@@ -207,6 +208,44 @@ test('with the store away a deposit is accepted, readable, and stored when it is
   expect(await resumeInbox(archive)).toEqual({ settled: 1, waiting: 0 });
   expect((await getRecord(archive, record.id)).state).toBe('tersimpan');
   expect((await buffer((await openContent(archive, record.id)).stream)).toString()).toBe('KTP');
+});
+
+test('the resuming loop leaves alone what a request is at work on', async () => {
+  const gate = Promise.withResolvers<void>();
+  const begun = Promise.withResolvers<void>();
+  const archive = await newArchive((store) => ({
+    ...store,
+    create: async (...args) => {
+      begun.resolve();
+      await gate.promise;
+      return store.create(...args);
+    },
+  }));
+  const depositing = depositRecord(archive, await upload(archive, 'KTP'), who);
+  await begun.promise;
+  expect(await resumeInbox(archive)).toEqual({ settled: 0, waiting: 0 });
+  gate.resolve();
+  expect((await depositing).record.state).toBe('tersimpan');
+});
+
+test('many deposits beside the resuming loop: nothing is logged, and nothing falls back to an earlier state', async () => {
+  const archive = await newArchive();
+  const errors: unknown[] = [];
+  archive.log.error = (...args: unknown[]) => void errors.push(args);
+  let busy = true;
+  const resuming = (async () => {
+    for (; busy; await nextTurn()) await resumeInbox(archive);
+  })();
+  const deposits = Array.from({ length: 60 }, async (_, n) =>
+    depositRecord(archive, await upload(archive, `KTP ${n}`), who),
+  );
+  await Promise.all(deposits).finally(() => {
+    busy = false;
+  });
+  await resuming;
+  expect(errors).toEqual([]);
+  const states = await archive.database.selectFrom('records').select('state').distinct().execute();
+  expect(states).toEqual([{ state: 'tersimpan' }]);
 });
 
 test.each([

@@ -65,12 +65,16 @@ const tableOf = {
 } as const;
 type CapsuleTable = (typeof tableOf)[keyof typeof tableOf];
 
+/** Lower states than this one: a thing only ever gets safer. */
+const below = { diterima: [], tersimpan: ['diterima'], aman: ['diterima', 'tersimpan'] } as const;
+
 async function setState(write: Write, table: CapsuleTable, id: string, state: KeepState): Promise<void> {
   // Kysely cannot call through a union of tables; all of them have these columns.
   await write
     .updateTable(table as 'berkas')
     .set({ state })
     .where('id', '=', id)
+    .where('state', 'in', below[state])
     .execute();
 }
 

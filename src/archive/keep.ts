@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import type { KeepState } from '../../storage/database.ts';
-import type { ObjectStore } from '../../storage/object-store.ts';
+import type { LocalFile, ObjectStore } from '../../storage/object-store.ts';
 import { AppError, isAppError } from '../errors.ts';
 import type { Archive } from './archive.ts';
 import { type Capsule, capsuleKey, decodeCapsule, encodeCapsule, sha256 } from './capsule.ts';
@@ -37,9 +36,11 @@ export async function keep(
     ],
   };
   await archive.inbox.accept(commit, [...files.map((file) => file.spooled), manifest]);
-  // What the bytes say, not what was composed: a rebuild must find the same rows.
-  await indexCommit(archive, commit, 'diterima');
-  return settleNow(archive, commit);
+  try {
+    return await settleNow(archive, commit);
+  } finally {
+    archive.inbox.release(commit);
+  }
 }
 
 function part(key: string, mediaType: string, { size, sha256 }: Spooled): Part {
@@ -53,33 +54,30 @@ async function settleNow(archive: Archive, commit: Commit): Promise<KeepState> {
     // What the inbox has is kept whatever the store says, unless another writer was first.
     if (isAppError(error, 'conflict')) throw error;
     archive.log.warn({ commit: commit.id, err: error }, 'not in the store yet: kept in the inbox');
+    await indexCommit(archive, commit, 'diterima');
     return 'diterima';
   }
 }
 
 /**
- * Brings one commit from the inbox into the store and marks it `tersimpan`, then into the backup store and marks it
+ * Brings one claimed commit from the inbox into the store and marks it `tersimpan`, then into the backup store and marks it
  * `aman`. The inbox keeps its copy until the last of them has it.
  */
 async function settle(archive: Archive, commit: Commit): Promise<KeepState> {
-  return archive.lock(`commit ${commit.id}`, async () => {
-    const goal = archive.backup ? 'aman' : 'tersimpan';
-    // The request that accepted it and the resuming loop may both come by.
-    if (!archive.inbox.holds(commit)) return goal;
-    await storeCommit(archive, commit);
-    await indexCommit(archive, commit, 'tersimpan');
-    if (archive.backup) {
-      if (!(await backUp(archive, archive.backup, commit))) return 'tersimpan';
-      await indexCommit(archive, commit, 'aman');
-    }
-    await archive.inbox.remove(commit);
-    return goal;
-  });
+  await storeCommit(archive, commit);
+  // What the bytes say, not what was composed: a rebuild must find the same rows.
+  await indexCommit(archive, commit, 'tersimpan');
+  if (archive.backup) {
+    if (!(await backUp(archive, archive.backup, commit))) return 'tersimpan';
+    await indexCommit(archive, commit, 'aman');
+  }
+  await archive.inbox.remove(commit);
+  return archive.backup ? 'aman' : 'tersimpan';
 }
 
 async function storeCommit(archive: Archive, commit: Commit): Promise<void> {
   try {
-    for (const part of commit.parts) await storePart(archive.store, part, archive.inbox.path(commit, part));
+    for (const part of commit.parts) await storePart(archive.store, part, sourceOf(archive, commit, part));
   } catch (error) {
     if (isAppError(error, 'conflict')) await yieldToOther(archive, commit);
     throw error;
@@ -89,7 +87,7 @@ async function storeCommit(archive: Archive, commit: Commit): Promise<void> {
 /** The manifest comes last, so its presence there is what `aman` means. False where the backup cannot be reached now. */
 async function backUp(archive: Archive, backup: ObjectStore, commit: Commit): Promise<boolean> {
   try {
-    for (const part of commit.parts) await storePart(backup, part, archive.inbox.path(commit, part));
+    for (const part of commit.parts) await storePart(backup, part, sourceOf(archive, commit, part));
     return true;
   } catch (error) {
     archive.log.warn({ commit: commit.id, err: error }, 'not in the backup store yet');
@@ -103,11 +101,17 @@ async function indexCommit(archive: Archive, commit: Commit, state: KeepState): 
   await indexCapsule(archive.database, decodeCapsule(last.key, bytes), last.sha256, state);
 }
 
+/** Where a backup store is to follow, the inbox stays a copy of its own until that one has it. */
+function sourceOf({ inbox, backup }: Archive, commit: Commit, part: Part): LocalFile {
+  return { path: inbox.path(commit, part), mayLink: !backup };
+}
+
 /** Creates one object, or finds it there with the same bytes (a crash or a lost reply in between), and reads it back. */
-async function storePart(store: ObjectStore, { key, ...facts }: Part, path: string): Promise<void> {
+async function storePart(store: ObjectStore, { key, ...facts }: Part, source: LocalFile): Promise<void> {
   let taken: unknown;
   try {
-    await store.create(key, createReadStream(path), facts);
+    const made = await store.create(key, source, facts, { syncLater: true });
+    if (made.readBack) return;
   } catch (error) {
     if (!isAppError(error, 'conflict')) throw error;
     taken = error;
@@ -115,6 +119,15 @@ async function storePart(store: ObjectStore, { key, ...facts }: Part, path: stri
   if ((await hashObject(store, key)) === facts.sha256) return;
   if (taken) throw taken;
   throw new AppError('unavailable', `${key} was stored but reads back with other bytes`);
+}
+
+/** For the inbox: answers when no power cut can take these settled commits from the stores or the catalog. */
+export async function makeSure(
+  { store, backup, syncCatalog }: Pick<Archive, 'store' | 'backup'> & { syncCatalog: () => Promise<void> },
+  commits: readonly Commit[],
+): Promise<void> {
+  const keys = commits.flatMap((commit) => commit.parts.map((part) => part.key));
+  await Promise.all([store.sync(keys), backup?.sync(keys), syncCatalog()]);
 }
 
 async function hashObject(store: ObjectStore, key: string): Promise<string> {
@@ -152,24 +165,36 @@ export async function readObject({ store }: Pick<Archive, 'store'>, key: string)
 }
 
 /**
- * Settles what is still in the inbox, oldest first; stops at the first sign that the store is away. Called at start and
- * again while anything waits.
+ * Settles what is still in the inbox, oldest first; stops at the first sign that the store is away. What a request is at
+ * work on is left to it and not counted. Called at start and again while anything waits.
  */
 export async function resumeInbox(archive: Archive): Promise<{ settled: number; waiting: number }> {
-  const commits = await archive.inbox.pending();
-  let settled = 0;
-  for (const commit of commits) {
-    try {
-      // A crash may have come between the inbox and the catalog.
-      await indexCommit(archive, commit, 'diterima');
-      await settle(archive, commit);
-      if (!archive.inbox.holds(commit)) settled += 1;
-    } catch (error) {
-      // The request that accepted it settled it between our look and our reading.
-      if (!archive.inbox.holds(commit)) settled += 1;
-      else if (isAppError(error, 'unavailable') || isAppError(error, 'bad_config')) break;
-      else archive.log.error({ commit: commit.id, err: error }, 'a commit could not be settled');
+  const count = { settled: 0, waiting: 0 };
+  let away = false;
+  for (const commit of await archive.inbox.pending()) {
+    if (archive.inbox.claim(commit)) {
+      away = await resume(archive, commit, away);
+      count[archive.inbox.holds(commit) ? 'waiting' : 'settled'] += 1;
     }
   }
-  return { settled, waiting: commits.length - settled };
+  return count;
+}
+
+const indexed = new WeakSet<Commit>();
+
+/** Settles one claimed commit unless the store is known to be `away`; answers whether it is. */
+async function resume(archive: Archive, commit: Commit, away: boolean): Promise<boolean> {
+  try {
+    // A crash may have come between the inbox and the catalog: found by its name even while the store is away.
+    if (!indexed.has(commit)) await indexCommit(archive, commit, 'diterima');
+    indexed.add(commit);
+    if (away) return true;
+    await settle(archive, commit);
+  } catch (error) {
+    if (isAppError(error, 'unavailable') || isAppError(error, 'bad_config')) return true;
+    archive.log.error({ commit: commit.id, err: error }, 'a commit could not be settled');
+  } finally {
+    archive.inbox.release(commit);
+  }
+  return false;
 }

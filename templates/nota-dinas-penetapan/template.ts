@@ -234,6 +234,7 @@ export default defineTemplate<Data>({
     variant: lembar,
   }),
   filledByHand: ['nomor', 'tanggal', 'rekomendasi.nomor', 'rekomendasi.tanggal'],
+  numberable: true,
   pdf,
   docx: { file: new URL('layout.docx', import.meta.url), fields },
 });
