@@ -59,7 +59,7 @@ export function recordFileKey(id: string, hash: string, ext: string): string {
 const base32 = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 /** The instant in a ULID, milliseconds since 1970: its first ten characters. */
-function ulidTime(id: string): number {
+export function ulidTime(id: string): number {
   return [...id.slice(0, 10)].reduce((time, char) => time * 32 + base32.indexOf(char), 0);
 }
 
