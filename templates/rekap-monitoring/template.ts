@@ -121,14 +121,14 @@ function basis({ nomorSuratTugas, tanggalSuratTugas }: Data): string {
 
 const columns: readonly ListColumn[] = [
   { title: 'No', width: 26, alignment: 'center' },
-  { title: 'Nama', width: 92 },
+  { title: 'Nama', width: 88 },
   { title: 'Desa/Kelurahan', width: 70 },
   { title: 'Jenis usaha', width: 74 },
   { title: 'Tanggal', width: 64 },
   { title: 'Barang', width: 38, alignment: 'center' },
   { title: 'Omzet sebelum (Rp)', width: 54, alignment: 'right' },
   { title: 'Omzet sekarang (Rp)', width: 54, alignment: 'right' },
-  { title: 'Kondisi usaha', width: 76 },
+  { title: 'Kondisi usaha', width: 70 },
   { title: 'Rekomendasi', width: '*' },
 ];
 
