@@ -45,9 +45,9 @@ export async function playProcedure(office: DemoOffice, steps: Steps): Promise<P
   const step = (name: string, what: string, work: () => Promise<Paper[]>) => steps.run(name, what, work);
   await step('persyaratan', 'receipts with the checklist', () => receive(office, families));
   await step('verifikasi', 'visits, berita acara, letters to the rejected', () => verify(office, families));
-  await step('rekomendasi', 'recommendation, adapted RAB', () => recommend(office, families, by));
-  const first = by('penerima', 'mundur');
-  const sk = await decree(office, steps, first);
+  const advice = await office.act(sampleRekomendasi(by('penerima', 'mundur', 'cadangan')));
+  await step('rekomendasi', 'recommendation, adapted RAB', () => recommend(office, advice, by));
+  const sk = await decree(office, steps, { advice, members: by('penerima', 'mundur') });
   const [reserve, left] = [by('cadangan')[0]!, by('mundur')[0]!];
   const change = await replace(office, steps, { sk, reserve, left });
   await step('anggaran', 'budget, no paper of its own', () => budget(office));
@@ -111,14 +111,14 @@ async function numberOf({ app }: DemoOffice, { recordId }: Paper): Promise<strin
 
 type By = (...nasib: Nasib[]) => Family[];
 
-async function recommend(office: DemoOffice, families: readonly Family[], by: By): Promise<Paper[]> {
+async function recommend(office: DemoOffice, act: Act, by: By): Promise<Paper[]> {
   const worthy = by('penerima', 'mundur', 'cadangan');
   await office.grow(worthy, 'rekomendasi');
-  const adapted = families.filter(({ data }) => data.rab!.length > 1);
+  const adapted = worthy.filter(({ data }) => data.rab!.length > 1);
   const plans = await office.print('rekomendasi-rab-penyesuaian', {
     ...{ types: ['rab-penyesuaian'], of: adapted, date: '2026-02-16' },
   });
-  const act = await office.act(sampleRekomendasi(worthy));
+  await office.amend(act, { lines: sampleRekomendasi(worthy).lines });
   const request = { type: 'rekomendasi', kegiatanId: act.id, date: '2026-02-20' };
   const advice = await office.issue('rekomendasi', request);
   await office.amend(act, { nomor: await numberOf(office, advice), tanggal: '2026-02-20' });
@@ -127,13 +127,21 @@ async function recommend(office: DemoOffice, families: readonly Family[], by: By
 
 const skPapers = ['nota-dinas-penetapan', 'sk-bupati', 'lampiran-sk'];
 
-async function decree(office: DemoOffice, steps: Steps, members: readonly Family[]): Promise<Act> {
+interface Proposed {
+  advice: Act;
+  members: readonly Family[];
+}
+
+async function decree(office: DemoOffice, steps: Steps, { advice, members }: Proposed): Promise<Act> {
   const sk = await office.act(samplePenetapan(members));
-  const date = '2026-03-02';
+  const { nomor, tanggal } = advice.data;
+  const draft = { types: skPapers, act: sk, date: '2026-03-02', input: { rekomendasi: { nomor, tanggal } } };
   await steps.run('penetapan', 'draft SK, announcement, letters', async () => [
-    ...(await office.print('penetapan-sk', { types: skPapers, act: sk, date })),
-    ...(await office.print('penetapan-sk-word', { types: skPapers, act: sk, date, format: 'docx' })),
-    await office.issue('penetapan', { type: 'lampiran-sk', kegiatanId: sk.id, date, format: 'xlsx' }),
+    ...(await office.print('penetapan-sk', draft)),
+    ...(await office.print('penetapan-sk-word', { ...draft, format: 'docx' })),
+    await office.issue('penetapan', {
+      ...{ type: 'lampiran-sk', kegiatanId: sk.id, date: draft.date, format: 'xlsx' },
+    }),
     ...(await signed(office, sk, members, { nomor: '100.3.3.2/147/002/2026', tanggal: '2026-03-16' })),
   ]);
   return sk;

@@ -130,7 +130,7 @@ const columns: readonly ListColumn[] = [
   { title: 'Barang', width: 38, alignment: 'center' },
   { title: 'Omzet sebelum (Rp)', width: 54, alignment: 'right' },
   { title: 'Omzet sekarang (Rp)', width: 54, alignment: 'right' },
-  { title: 'Kondisi usaha', width: 76 },
+  { title: 'Kondisi usaha', width: 70 },
   { title: 'Rekomendasi', width: '*' },
 ];
 
