@@ -22,7 +22,7 @@ const families = 25;
  * SK and the last one, which waited, takes its place. Not all is right with them: see `withFaults`.
  */
 export function sampleProsedur(): Keluarga[] {
-  const asked = sampleBerkas(families);
+  const asked = sampleBerkas(families).map(complete);
   const list = [...withVerdicts(asked.slice(0, looked)), ...asked.slice(looked)];
   const arsip = sampleArsip(families).map((each) => each.arsip!);
   const nasib = list.map(nasibOf);
@@ -30,9 +30,29 @@ export function sampleProsedur(): Keluarga[] {
   const accounted = new Map(sampleAccounted(paid).map((berkas) => [berkas.nomorBerkas, berkas] as const));
   const whole = list.map((berkas, at) => ({
     nasib: nasib[at]!,
-    berkas: { ...(accounted.get(berkas.nomorBerkas) ?? berkas), arsip: arsip[at]! },
+    berkas: { ...numbered(accounted.get(berkas.nomorBerkas) ?? berkas, at), arsip: arsip[at]! },
   }));
   return withFaults(whole);
+}
+
+/** Handed in with all that belongs to it, so that the receipt lists what was there on its own day. */
+function complete({ persyaratan, ...berkas }: Berkas): Berkas {
+  const day = berkas.permohonan!.tanggalDiterima;
+  const there = persyaratan!.map(({ dataSosial, ...each }) => ({
+    ...each,
+    tanggalTerima: day,
+    ...(dataSosial && { dataSosial: { ...dataSosial, tanggalCek: day } }),
+  }));
+  return { ...berkas, persyaratan: there };
+}
+
+/** Each warning letter has a number of its own. */
+function numbered({ teguran, ...berkas }: Berkas, at: number): Berkas {
+  const letters = teguran?.map((letter) => ({
+    ...letter,
+    nomor: `400.9.14.5/0${500 + letter.ke * 40 + at}/09/2026`,
+  }));
+  return { ...berkas, ...(letters && { teguran: letters }) };
 }
 
 const isPaid = (nasib: Nasib): boolean => nasib === 'penerima' || nasib === 'cadangan';
@@ -136,9 +156,9 @@ export function withdrawn(berkas: Berkas, pengganti: string): Berkas {
     status: 'mundur',
     perubahan: {
       jenis: 'mundur',
-      alasan: 'Pindah kerja ke luar kota sehingga usaha tidak dapat dijalankan.',
+      alasan: 'bekerja di luar kota sehingga usaha tidak dapat dijalankan.',
       tanggal: '2026-04-01',
-      bukti: 'Surat pernyataan pengunduran diri bermeterai',
+      bukti: 'surat keterangan bekerja dari perusahaan tanggal 30 Maret 2026',
       pengganti,
       tanggalPernyataan: '2026-04-01',
       beritaAcara: { nomor: '400.9.14.2/0362/09/2026', tanggal: '2026-04-06' },

@@ -13,7 +13,9 @@ import { type DocumentView, getDocument } from '../documents/document.ts';
 import { issueDocument } from '../documents/issue.ts';
 import type { IssueRequest } from '../documents/issue-request.ts';
 import { openPrintFile } from '../documents/print-content.ts';
-import { type PrintRunRequest, printRunRequestSchema } from '../documents/print-run-request.ts';
+import { inputFor } from '../documents/print-plan.ts';
+import { printRunRequestSchema } from '../documents/print-run-request.ts';
+import { kegiatanOf } from '../documents/template.ts';
 import { type Berkas, parseBerkas } from '../domain/berkas.ts';
 import { type Kegiatan, parseKegiatan } from '../domain/kegiatan.ts';
 import { parseInput } from '../domain/problems.ts';
@@ -39,11 +41,18 @@ export interface Paper extends DocumentView {
   seconds: number;
 }
 
-type Run = Partial<Omit<PrintRunRequest, 'types' | 'berkas'>> & {
+/** What is to be printed: papers of an act, or of case files, or of case files under an act. */
+interface Job {
   types: string[];
   date: string;
+  act?: Act;
   of?: readonly Member[];
-};
+  input?: Record<string, unknown>;
+  format?: 'pdf' | 'docx';
+}
+
+/** So few papers are asked for one by one: a print run first starts its threads. */
+const few = 4;
 
 /** The office at work: it writes case files and acts, prints, and keeps what it prints in `naskah/`. */
 export type DemoOffice = ReturnType<typeof createDemoOffice>;
@@ -82,12 +91,40 @@ export function createDemoOffice(app: App, dir: string) {
     Object.assign(known, { version, data });
   }
 
-  /** One print run, its file in `naskah/`. Throws where a paper could not be made. */
-  async function print(name: string, { of, ...asked }: Run): Promise<Paper[]> {
+  /** The papers of a job: a print run with its file in `naskah/`, or one by one. Throws where one cannot be made. */
+  function print(name: string, job: Job): Promise<Paper[]> {
+    const count = job.types.length * (job.of?.length ?? 1);
+    return count <= few && job.format !== 'docx' ? issueEach(name, job) : runPrint(name, job);
+  }
+
+  async function issueEach(name: string, { types, act: known, of, ...job }: Job) {
+    const made: Paper[] = [];
+    for (const member of of ?? [undefined]) {
+      for (const type of types) {
+        const loaded = app.templates.get(type);
+        const { from } = loaded.template;
+        const kinds = kegiatanOf(loaded.template);
+        const printsAct = known && (from === 'kegiatan' || kinds.includes(known.data.jenis));
+        const request = {
+          type,
+          ...(member && { berkasId: member.id }),
+          ...(printsAct && { kegiatanId: known.id }),
+        };
+        made.push(await issue(name, { ...job, ...request, input: inputFor(loaded, job.input ?? {}) }));
+      }
+    }
+    return made;
+  }
+
+  async function runPrint(name: string, { of, act: known, ...job }: Job): Promise<Paper[]> {
     const started = performance.now();
-    const berkas = of && { ids: of.map(({ id }) => id) };
-    const request = parseInput(printRunRequestSchema, { ...asked, ...(berkas && { berkas }) }, 'print run');
-    const { run } = await app.printRuns.create(request, who);
+    const asked = {
+      ...job,
+      ...(known && { kegiatanId: known.id }),
+      ...(of && { berkas: { ids: of.map(({ id }) => id) } }),
+      ...(job.format === 'docx' && { output: 'zip' }),
+    };
+    const { run } = await app.printRuns.create(parseInput(printRunRequestSchema, asked, 'print run'), who);
     for await (const _progress of app.printRuns.watch(run.id));
     await checkRun(app, name, run.id);
     const documents: DocumentView[] = [];

@@ -20,8 +20,18 @@ export interface Played {
 }
 
 const petugas = [
-  { nama: 'Dian Pertiwi, A.Md.', nip: '198503122009012004', jabatan: 'Penyuluh Sosial Ahli Pertama' },
-  { nama: 'Hendra Saputra, S.Sos.', nip: '198107242006041008', jabatan: 'Pekerja Sosial Ahli Muda' },
+  {
+    nama: 'Dian Pertiwi, A.Md.',
+    nip: '198503122009012004',
+    pangkat: 'Penata Muda',
+    jabatan: 'Penyuluh Sosial Ahli Pertama',
+  },
+  {
+    nama: 'Hendra Saputra, S.Sos.',
+    nip: '198107242006041008',
+    pangkat: 'Penata Tingkat I',
+    jabatan: 'Pekerja Sosial Ahli Muda',
+  },
 ];
 const pemantau = [
   { nama: 'Hesti Purwaningsih, S.Sos.', nip: '198503172010012018', jabatan: 'Pekerja Sosial Ahli Muda' },
@@ -119,13 +129,11 @@ const skPapers = ['nota-dinas-penetapan', 'sk-bupati', 'lampiran-sk'];
 
 async function decree(office: DemoOffice, steps: Steps, members: readonly Family[]): Promise<Act> {
   const sk = await office.act(samplePenetapan(members));
-  const draft = { kegiatanId: sk.id, date: '2026-03-02' };
+  const date = '2026-03-02';
   await steps.run('penetapan', 'draft SK, announcement, letters', async () => [
-    ...(await office.print('penetapan-sk', { types: skPapers, ...draft })),
-    ...(await office.print('penetapan-sk-word', {
-      ...{ types: skPapers, ...draft, format: 'docx', output: 'zip' },
-    })),
-    await office.issue('penetapan', { type: 'lampiran-sk', ...draft, format: 'xlsx' }),
+    ...(await office.print('penetapan-sk', { types: skPapers, act: sk, date })),
+    ...(await office.print('penetapan-sk-word', { types: skPapers, act: sk, date, format: 'docx' })),
+    await office.issue('penetapan', { type: 'lampiran-sk', kegiatanId: sk.id, date, format: 'xlsx' }),
     ...(await signed(office, sk, members, { nomor: '100.3.3.2/147/002/2026', tanggal: '2026-03-16' })),
   ]);
   return sk;
@@ -148,7 +156,7 @@ async function signed(
   const date = '2026-03-18' > known.tanggal ? '2026-03-18' : '2026-04-15';
   const told = await office.issue('penetapan', { type: 'pengumuman-penerima', kegiatanId: sk.id, date });
   const letters = await office.print('penetapan-pemberitahuan', {
-    ...{ types: ['pemberitahuan-hasil', 'petikan-sk'], kegiatanId: sk.id, date },
+    ...{ types: ['pemberitahuan-hasil', 'petikan-sk'], act: sk, of: members, date },
   });
   return [told, ...letters];
 }
@@ -163,13 +171,13 @@ async function replace(office: DemoOffice, steps: Steps, { sk, reserve, left }: 
   await office.rewrite(left, withdrawn(left.data, reserve.id));
   const leaving = await office.print('perubahan', {
     types: ['pengunduran-diri', 'penggantian-penerima'],
-    ...{ of: [left], kegiatanId: sk.id, date: '2026-04-06' },
+    ...{ of: [left], act: sk, date: '2026-04-06' },
   });
   const change = await office.act(changed(sk, reserve, left));
   const known = { nomor: '100.3.3.2/171/002/2026', tanggal: '2026-04-13' };
   await steps.run('perubahan', 'withdrawal, replacement, SK of the change', async () => [
     ...leaving,
-    ...(await office.print('perubahan-sk', { types: skPapers, kegiatanId: change.id, date: '2026-04-07' })),
+    ...(await office.print('perubahan-sk', { types: skPapers, act: change, date: '2026-04-07' })),
     ...(await signed(office, change, [reserve], known)),
   ]);
   return change;
@@ -210,21 +218,16 @@ async function budget({ app, act }: DemoOffice): Promise<Paper[]> {
 
 async function guide(office: DemoOffice, members: readonly Family[]): Promise<Paper[]> {
   const day = await office.act(sampleBimbingan(members));
-  const kegiatanId = day.id;
   const input = { petugas: pemantau };
   const before = await office.print('bimbingan-undangan', {
-    ...{
-      types: ['undangan-bimbingan', 'surat-tugas', 'daftar-hadir'],
-      kegiatanId,
-      date: '2026-04-14',
-      input,
-    },
+    types: ['undangan-bimbingan', 'surat-tugas', 'daftar-hadir'],
+    ...{ act: day, date: '2026-04-14', input },
   });
   const { lines } = sampleBimbinganSelesai(members) as Bimbingan;
   await office.amend(day, { lines });
   const date = '2026-04-24';
   const after = await office.issue('bimbingan', {
-    ...{ type: 'laporan-bimbingan', kegiatanId, date, input: { tanggal: date } },
+    ...{ type: 'laporan-bimbingan', kegiatanId: day.id, date, input: { tanggal: date } },
   });
   return [...before, after];
 }
@@ -251,7 +254,7 @@ async function promise(office: DemoOffice, steps: Steps, granted: readonly Grant
       const act = await office.act(paymentOf(sk, members, from));
       payments.push({ act, members });
       const types = ['data-rekening', 'pakta-integritas', 'surat-pernyataan'];
-      papers.push(...(await office.print('pernyataan', { types, kegiatanId: act.id, date: '2026-04-22' })));
+      papers.push(...(await office.print('pernyataan', { types, act, of: members, date: '2026-04-22' })));
     }
     return papers;
   });
@@ -276,7 +279,7 @@ async function pay(office: DemoOffice, payments: readonly Payment[]): Promise<Pa
     const types = ['kuitansi', 'permohonan-pencairan', 'berita-acara-penyaluran'];
     const input = { kodeRekening: '5.1.06.02.01.0001', tempat: 'Kantor Dinas Sosial Kabupaten Sragen' };
     papers.push(
-      ...(await office.print('penyaluran-kuitansi', { types, ...run, input })),
+      ...(await office.print('penyaluran-kuitansi', { types, act, of: members, date: run.date, input })),
       await office.issue('penyaluran', { type: 'pernyataan-kelengkapan-skpd', ...run }),
       await office.issue('penyaluran', { type: 'daftar-penyaluran', ...run }),
       ...(await toBanks(office, members, run)),
@@ -312,7 +315,8 @@ function transferred({ lines }: Penyaluran, at: number) {
     tanggal,
   });
   return {
-    ...{ nomor: undefined, spp: letter('LS', '2026-05-06'), spm: letter('SPM', '2026-05-08') },
+    spp: letter('LS', '2026-05-06'),
+    spm: letter('SPM', '2026-05-08'),
     sp2d: letter('SP2D', '2026-05-11'),
     lines: lines.map((line) => ({
       ...line,
@@ -337,9 +341,8 @@ async function account(
     const of = members.filter((family) => lateOf(family) > 0 === (when === 'late'));
     if (of.length === 0) continue;
     await office.grow(of, 'lpj');
-    const run = { kegiatanId: act.id, date };
-    papers.push(...(await office.print('lpj', { types, ...run, of })));
-    papers.push(await office.issue('lpj', { type: 'rekap-lpj', ...run }));
+    papers.push(...(await office.print('lpj', { types, act, date, of })));
+    papers.push(await office.issue('lpj', { type: 'rekap-lpj', kegiatanId: act.id, date }));
   }
   return papers;
 }
@@ -353,7 +356,7 @@ async function warn(office: DemoOffice, payments: readonly Payment[]): Promise<P
       const of = members.filter((family) => lateOf(family) > at);
       if (of.length === 0) continue;
       await office.grow(of, 'teguran', at + 1);
-      const run = { types: ['surat-teguran-lpj'], kegiatanId: act.id, date, of };
+      const run = { types: ['surat-teguran-lpj'], act, date, of };
       papers.push(...(await office.print(`teguran-${at + 1}`, { ...run, input: { ke: at + 1 } })));
     }
   }
@@ -374,16 +377,13 @@ async function monitor(
   const sent = await office.issue('monitoring', {
     ...{ type: 'surat-tugas', kegiatanId: act.id, date: '2026-08-28', input: task },
   });
-  const types = ['lembar-monitoring'];
   const papers = [sent];
-  for (const payment of payments) {
-    const kegiatanId = payment.act.id;
-    const blank = { kosong: true, petugas: pemantau };
-    papers.push(
-      ...(await office.print('monitoring-kosong', { types, kegiatanId, date: '2026-08-28', input: blank })),
-    );
-    await office.grow(payment.members, 'monitoring');
-    papers.push(...(await office.print('monitoring', { types, kegiatanId, date: '2026-10-19' })));
+  for (const { act: payment, members: of } of payments) {
+    const form = { types: ['lembar-monitoring'], act: payment, of };
+    const input = { kosong: true, petugas: pemantau };
+    papers.push(...(await office.print('monitoring-kosong', { ...form, date: '2026-08-28', input })));
+    await office.grow(of, 'monitoring');
+    papers.push(...(await office.print('monitoring', { ...form, date: '2026-10-19' })));
   }
   await office.amend(act, {
     kesimpulan:
@@ -405,8 +405,9 @@ export async function shelve(office: DemoOffice, { families, paid }: Played): Pr
   const papers = await office.print('arsip-folder', { types, of: families, date });
   const filter = { tahunAnggaran: 2026 };
   for (const type of ['buku-penerima-layanan', 'daftar-berkas']) {
-    papers.push(await office.issue('arsip', { type, filter, date }));
-    papers.push(await office.issue('arsip', { type, filter, date, format: 'xlsx' }));
+    const input = type === 'daftar-berkas' ? {} : { petugas: 'Rina Kusumawati' };
+    papers.push(await office.issue('arsip', { type, filter, date, input }));
+    papers.push(await office.issue('arsip', { type, filter, date, input, format: 'xlsx' }));
   }
   return [...papers, await lend(office, paid[0]!)];
 }

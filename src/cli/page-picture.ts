@@ -3,8 +3,8 @@ import { openPdf, type PdfFile } from '../scan/pdfium.ts';
 
 /** So many pages stand side by side; what follows is not shown. */
 const mostPages = 4;
-/** Pixels a page is wide: small print can still be read. */
-const pageWidth = 900;
+/** Small print can still be read. */
+const dpi = 110;
 const gap = 24;
 const grey = '#8c8c8c';
 
@@ -20,7 +20,7 @@ export async function pictureOf(document: Uint8Array): Promise<Buffer> {
 
 function pagesOf(pdf: PdfFile) {
   const shown = Math.min(pdf.count, mostPages);
-  return Array.from({ length: shown }, (_, at) => pdf.render(at + 1, { dpi: 150, maxWidth: pageWidth }));
+  return Array.from({ length: shown }, (_, at) => pdf.render(at + 1, { dpi }));
 }
 
 function sideBySide(pages: ReturnType<typeof pagesOf>): Promise<Buffer> {
@@ -33,6 +33,6 @@ function sideBySide(pages: ReturnType<typeof pagesOf>): Promise<Buffer> {
   });
   return sharp({ create: { width: left, height, channels: 3, background: grey } })
     .composite(placed)
-    .png({ compressionLevel: 6 })
+    .png({ compressionLevel: 4 })
     .toBuffer();
 }

@@ -40,7 +40,7 @@ export async function loadSource(
   if (kegiatan) checkKegiatan(template, type, kegiatan.data, request.berkasId);
   const members =
     kegiatan && template.from === 'kegiatan'
-      ? await readMembers(archive, kegiatan.data, template)
+      ? inKecamatan(await readMembers(archive, kegiatan.data, template), input)
       : await readReplacement(archive, template, berkas ? berkas.data : undefined);
   return {
     ...(berkas && { berkas }),
@@ -149,6 +149,15 @@ async function readMembers(
     ...(!newest && { version }),
   }));
   return readEach(archive, wanted, (one) => one);
+}
+
+/** A paper of one kecamatan is about its families alone, and lies only in their folders. */
+function inKecamatan(
+  members: Versioned<Berkas>[],
+  { kodeKecamatan }: IssueRequest['input'],
+): Versioned<Berkas>[] {
+  if (typeof kodeKecamatan !== 'string') return members;
+  return members.filter(({ data }) => data.pemohon.alamat.kodeWilayah.startsWith(`${kodeKecamatan}.`));
 }
 
 /** The list of a manifest may hold so many. */
