@@ -1,7 +1,7 @@
 import type { Content } from 'pdfmake/interfaces.js';
 import { tagged } from '../pdf/content.ts';
 import { gap, plainParagraph } from './body.ts';
-import { signedEnd, tembusan } from './closing.ts';
+import { signedEnd } from './closing.ts';
 import { type KopOleh, kopOleh } from './kop.ts';
 import { partLast } from './last-of.ts';
 
@@ -33,8 +33,7 @@ export function judul(paper: Judul): Content[] {
     ...kopOleh(paper.kop),
     ...title(paper),
     ...before,
-    signedEnd(closing, paper.tandaTangan, last),
-    ...tembusan(paper.tembusan),
+    signedEnd(closing, paper.tandaTangan, last, paper.tembusan),
   ];
 }
 

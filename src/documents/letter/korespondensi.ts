@@ -1,7 +1,7 @@
 import type { Content } from 'pdfmake/interfaces.js';
 import { tagged } from '../pdf/content.ts';
 import { gap, paragraph } from './body.ts';
-import { signedEnd, tembusan } from './closing.ts';
+import { signedEnd } from './closing.ts';
 import { identityLines } from './identity-lines.ts';
 import { type KopOleh, kopOleh } from './kop.ts';
 import { partLast } from './last-of.ts';
@@ -43,8 +43,7 @@ export function korespondensi(letter: Korespondensi): Content[] {
     ...addressee(letter.yth),
     gap(16),
     ...before,
-    signedEnd(paragraph(letter.penutup), signature, last),
-    ...tembusan(letter.tembusan),
+    signedEnd(paragraph(letter.penutup), signature, last, letter.tembusan),
   ];
 }
 

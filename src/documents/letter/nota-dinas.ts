@@ -1,10 +1,10 @@
 import type { Content } from 'pdfmake/interfaces.js';
 import { gap, paragraph } from './body.ts';
-import { signedRight, tembusan } from './closing.ts';
+import { signedEnd } from './closing.ts';
 import { identityLines } from './identity-lines.ts';
 import { title } from './judul.ts';
 import { type KopOleh, kopOleh, ruleLine } from './kop.ts';
-import type { Signature } from './signature.ts';
+import { type Signature, signatureRight } from './signature.ts';
 
 /** A note within the government. All texts are as printed. */
 export interface NotaDinas {
@@ -34,8 +34,7 @@ export function notaDinas(nota: NotaDinas): Content[] {
     ruleLine(1, 4),
     gap(12),
     ...nota.isi,
-    signedRight(paragraph(nota.penutup), nota.penandatangan),
-    ...tembusan(nota.tembusan),
+    signedEnd(paragraph(nota.penutup), signatureRight(nota.penandatangan), [], nota.tembusan),
   ];
 }
 
