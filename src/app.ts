@@ -14,7 +14,9 @@ import { createNamedLock } from './archive/lock.ts';
 import { rebuildCatalog } from './archive/rebuild.ts';
 import type { Config } from './config.ts';
 import type { Office } from './documents/document.ts';
+import { findBookman } from './documents/find-bookman.ts';
 import { loadTemplates } from './documents/load-templates.ts';
+import { installFont } from './documents/pdf/fonts.ts';
 import { createPrintRuns, type PrintRuns } from './documents/print-run.ts';
 import { parseInstansi } from './domain/instansi.ts';
 import { AppError, isAppError } from './errors.ts';
@@ -59,7 +61,8 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
     );
     retry.unref();
     closers.push(async () => clearInterval(retry));
-    const parts = { archive, templates, instansi, qrPrefix: config.qrPrefix };
+    const bookman = await openBookman(config, log);
+    const parts = { archive, templates, instansi, qrPrefix: config.qrPrefix, ...(bookman && { bookman }) };
     const printRuns = createPrintRuns(parts);
     closers.push(() => printRuns.close());
     return { config, log, ...parts, printRuns, close };
@@ -122,6 +125,21 @@ async function speaking<T>(log: Logger, what: string, waiting: Promise<T>): Prom
 async function openBackup(config: Config) {
   if (!config.backupStoreUrl) return undefined;
   return openStore(config.backupStoreUrl, config.backupStoreKeys, { timeoutMs: config.storeTimeoutMs });
+}
+
+/** The letters of a keputusan, made known to this process. Only a folder that was named by hand stops a start. */
+async function openBookman({ bookmanFontDir, dataDir }: Config, log: Logger) {
+  if (bookmanFontDir === 'none') return undefined;
+  try {
+    const font = await findBookman(bookmanFontDir, join(dataDir, 'fonts'));
+    if (font) installFont(font);
+    log.info(`a keputusan is set in ${font?.name ?? 'Besley, for want of TeX Gyre Bonum'}`);
+    return font?.family;
+  } catch (err) {
+    if (bookmanFontDir !== undefined) throw err;
+    log.warn({ err }, 'the TeX Gyre Bonum of this system is of no use: a keputusan is set in Besley');
+    return undefined;
+  }
 }
 
 /** A catalog that was deleted is rebuilt from the store before anyone finds it empty. */

@@ -257,6 +257,20 @@ describe('/v1/templates', () => {
     }
   });
 
+  it('says what each type is made from and what it requires, by stage (issue 5)', async () => {
+    const { items } = (await running.call('GET', '/v1/templates')).json;
+    const kuitansi = items.find((item: Json) => item.type === 'kuitansi');
+    expect(kuitansi).toMatchObject({ from: 'berkas', kegiatan: ['penyaluran'], naskah: 'khusus' });
+    expect(kuitansi.requires).toContainEqual({ path: 'pemohon.nik', label: 'NIK', stage: 'identitas' });
+    expect(kuitansi.requires).toContainEqual({
+      ...{ path: 'penyaluran.nomorBukti', label: 'Nomor bukti kuitansi', stage: 'penyaluran' },
+    });
+    const unnamed = items.flatMap(({ type, requires }: Json) =>
+      requires.filter(({ label }: Json) => !/^[A-Z]/.test(label)).map(({ path }: Json) => `${type} ${path}`),
+    );
+    expect(unnamed).toEqual([]);
+  });
+
   it('previews every type in every format, marked KONSEP, with a code that no reader accepts', async () => {
     for (const { type, formats } of (await running.call('GET', '/v1/templates')).json.items) {
       const { sample } = (await running.call('GET', `/v1/templates/${type}`)).json;

@@ -187,7 +187,7 @@ describe('over HTTP', () => {
   });
 
   it('answers others while it works', async () => {
-    const many = await members(running.app, sampleBerkas(60).slice(20));
+    const many = await members(running.app, sampleBerkas(35).slice(20));
     const asked = { date, types: ['rab'], berkas: { ids: many.map(({ id }) => id) } };
     const { links } = (await post('/v1/print-runs', asked)).json;
     const waits: number[] = [];
@@ -254,6 +254,18 @@ describe('over HTTP', () => {
     ['no choice of berkas', { types: ['rab'] }, 'berkas', /berkas atau kegiatanId/],
     ['a filter without a year', { types: ['rab'], berkas: {} }, 'berkas', /tahunAnggaran/],
     [
+      'no such kecamatan',
+      { types: ['rab'], berkas: { tahunAnggaran: 2026, kodeKecamatan: '33.14.99' } },
+      'berkas.kodeKecamatan',
+      /33\.14\.12/,
+    ],
+    [
+      'a list of all berkas',
+      { types: ['daftar-berkas'], berkas: { tahunAnggaran: 2026 } },
+      'types.0',
+      /terbitkan tersendiri/,
+    ],
+    [
       'an unknown paper',
       { types: ['rab', 'rba'], berkas: { tahunAnggaran: 2026 } },
       'types.1',
@@ -280,7 +292,12 @@ describe('over HTTP', () => {
       'berkas.ids.0',
       /Tidak ada/,
     ],
-    ['a stage without papers', { stage: 'teguran', berkas: { tahunAnggaran: 2026 } }, 'stage', /teguran/],
+    [
+      'a stage without papers',
+      { stage: 'usaha', format: 'xlsx', output: 'zip', berkas: { tahunAnggaran: 2026 } },
+      'stage',
+      /usaha/,
+    ],
   ])('refuses %s', async (_what, request, path, says) => {
     const usual = request.berkas || path === 'berkas' ? {} : { kegiatanId };
     const { status, json } = await post('/v1/print-runs', { date, ...usual, ...request });
@@ -289,9 +306,27 @@ describe('over HTTP', () => {
     expect(JSON.stringify(json.problems)).toMatch(says);
   });
 
+  it('leaves out of a stage what a family has no use for', async () => {
+    const [changed] = sampleBerkas(40).filter(({ rab }) => rab!.length > 1);
+    const [plain] = families.filter(({ rab }) => rab!.length === 1);
+    const [a, b] = await members(running.app, [changed!, plain!]);
+    const { run } = await ran({ stage: 'rab', berkas: { ids: [a!.id, b!.id] } });
+    expect(run).toMatchObject({ total: 3, done: 3, failed: 0 });
+    const refused = await post('/v1/print-runs', { date, stage: 'lpj', berkas: { ids: [b!.id] } });
+    expect(refused.status).toBe(422);
+    expect(JSON.stringify(refused.json.problems)).toContain('memerlukan naskah tahap lpj');
+  });
+
   it('knows the papers of a stage', async () => {
-    const { run } = await ran({ stage: 'rab', berkas: { ids: [people[0]!.id] } });
-    expect(run).toMatchObject({ total: 1, done: 1, request: { stage: 'rab', output: 'pdf' } });
+    const { run } = await ran({ stage: 'usaha', berkas: { ids: [people[0]!.id] } });
+    expect(run).toMatchObject({ total: 1, done: 1, request: { stage: 'usaha', output: 'pdf' } });
+    const withLists = await post('/v1/print-runs', {
+      date,
+      stage: 'arsip',
+      berkas: { ids: [people[0]!.id] },
+    });
+    expect(withLists.status).toBe(201);
+    await get(withLists.json.links.events);
   });
 
   describe('a bundle', () => {
@@ -313,6 +348,27 @@ describe('over HTTP', () => {
       expect(replayed.headers['idempotency-replayed']).toBe('true');
       expect((await post('/v1/bundles', asked)).json).toEqual(made.json);
       expect((await get(`/v1/documents/${code}`)).status).toBe(200);
+    });
+
+    it('of the proposal is three papers in the order of print', async () => {
+      const made = await post('/v1/bundles', {
+        bundle: 'proposal',
+        berkasId: people[0]!.id,
+        date: '2026-03-02',
+      });
+      expect(made.json).toMatchObject({ bundle: 'proposal', title: 'Proposal permohonan' });
+      const { documents, pages, links } = made.json;
+      expect(documents.map(({ type }: Json) => type)).toEqual(['surat-permohonan', 'profil-uep', 'rab']);
+      const texts = await textOfPages((await get(links.content)).bytes);
+      expect(texts).toHaveLength(pages);
+      const at = documents.map(({ code }: Json) => texts.findIndex((text) => text.includes(showCode(code))));
+      expect(at).toEqual([0, documents[0].pages, documents[0].pages + documents[1].pages]);
+      const { run } = await ran({
+        types: ['proposal'],
+        berkas: { ids: [people[0]!.id] },
+        date: '2026-03-02',
+      });
+      expect(await codesOf(run.id)).toEqual(documents.map(({ code }: Json) => code));
     });
 
     it('can be printed for many', async () => {
@@ -345,7 +401,7 @@ describe('over HTTP', () => {
 describe('a run whose process was killed', () => {
   it('goes on at the next start with the codes it had, and outlives its catalog', async () => {
     const dir = await temporaryFolder('print-run');
-    const open = () => openApp(loadConfig({ DATA_DIR: dir, LOG_LEVEL: 'error' }));
+    const open = () => openApp(loadConfig({ DATA_DIR: dir, LOG_LEVEL: 'error', BOOKMAN_FONT_DIR: 'none' }));
     const before = await open();
     const ids = (await members(before, sampleBerkas(12))).map(({ id }) => id);
     await before.close();
@@ -392,7 +448,7 @@ async function ended(app: App, id: string): Promise<void> {
 
 test('a run that the disk stops is broken off with its reason, and goes on later', async () => {
   const dir = await temporaryFolder('print-run');
-  const app = await openApp(loadConfig({ DATA_DIR: dir, LOG_LEVEL: 'silent' }));
+  const app = await openApp(loadConfig({ DATA_DIR: dir, LOG_LEVEL: 'silent', BOOKMAN_FONT_DIR: 'none' }));
   const ids = (await members(app, sampleBerkas(4))).map(({ id }) => id);
   const { spool } = app.archive.inbox;
   const request = printRunRequestSchema.parse({ types: ['rab'], berkas: { ids }, date });
@@ -419,15 +475,15 @@ describe('berkas print-run', () => {
   let ids: string[];
   beforeAll(async () => {
     dir = await temporaryFolder('print-run');
-    const app = await openApp(loadConfig({ DATA_DIR: dir, LOG_LEVEL: 'error' }));
-    ids = (await members(app, sampleBerkas(150))).map(({ id }) => id);
+    const app = await openApp(loadConfig({ DATA_DIR: dir, LOG_LEVEL: 'error', BOOKMAN_FONT_DIR: 'none' }));
+    ids = (await members(app, sampleBerkas(70))).map(({ id }) => id);
     await app.close();
   });
   afterAll(() => removeFolder(dir));
 
   function start(...args: string[]) {
     const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
-    const env = { PATH: process.env.PATH ?? '', USER: 'uji', DATA_DIR: dir };
+    const env = { PATH: process.env.PATH ?? '', USER: 'uji', DATA_DIR: dir, BOOKMAN_FONT_DIR: 'none' };
     const child = spawn(process.execPath, [main, 'print-run', ...args], { cwd: dir, env });
     const said = { out: '', err: '' };
     child.stdout.on('data', (chunk) => {
@@ -441,7 +497,7 @@ describe('berkas print-run', () => {
   }
 
   it('stops at Ctrl-C, says how to go on, and then does', async () => {
-    const many = start('--types', 'rab', '--year', '2026', '--date', date, '--out', 'semua.pdf');
+    const many = start('--types', 'rab', '--tahun', '2026', '--date', date, '--out', 'semua.pdf');
     const deadline = Date.now() + 20_000;
     const issuing = join(dir, 'store', 'records');
     while (!existsSync(issuing) && Date.now() < deadline) await delay(50);
@@ -454,9 +510,9 @@ describe('berkas print-run', () => {
     const resumed = await start('--resume', id!, '--out', 'semua.pdf', '--json').ended;
     expect([resumed.code, resumed.err]).toEqual([0, '']);
     const { run, out } = JSON.parse(resumed.out);
-    expect([run.state, run.done, out]).toEqual(['selesai', 150, 'semua.pdf']);
+    expect([run.state, run.done, out]).toEqual(['selesai', 70, 'semua.pdf']);
     const texts = await textOfPages(await readFile(join(dir, 'semua.pdf')));
-    expect(texts.length).toBeGreaterThan(150);
+    expect(texts.length).toBeGreaterThan(70);
     expect(await readdir(dir)).not.toContainEqual(expect.stringContaining('.tmp'));
   }, 60_000);
 
@@ -469,8 +525,8 @@ describe('berkas print-run', () => {
   });
 
   it.each([
-    ['no papers', ['--date', date, '--year', '2026'], /types/],
-    ['a year in words', ['--types', 'rab', '--date', date, '--year', 'ini'], /berkas\.tahunAnggaran/],
+    ['no papers', ['--date', date, '--tahun', '2026'], /types/],
+    ['a year in words', ['--types', 'rab', '--date', date, '--tahun', 'ini'], /berkas\.tahunAnggaran/],
     ['an unknown run', ['--resume', `01${'J'.repeat(24)}`], /tidak ditemukan/],
   ])('refuses %s', async (_what, args, says) => {
     const { code, err } = await start(...args).ended;

@@ -22,13 +22,13 @@ import { readInput } from './generate.ts';
 export const printRun: Command = {
   summary: 'issue many papers and write them as one file to print',
   usage:
-    '(--types rab,kuitansi | --stage rab) --date 2026-11-24 (--kegiatan ID | --year 2026 [--kecamatan 33.14.12] [--desa CODE] [--status S] | --berkas ID,ID) [--format pdf|docx] [--output pdf|zip] [--order daftar|wilayah|nama|nomorBerkas] [--collate berkas|naskah] [--duplex] [--input FILE.json] [--out FILE] [--json], or --resume ID [--out FILE]',
+    '(--types rab,kuitansi | --stage rab) --date 2026-11-24 (--kegiatan ID | --tahun 2026 [--kecamatan 33.14.12] [--desa CODE] [--status S] | --berkas ID,ID) [--format pdf|docx|xlsx] [--output pdf|zip] [--order daftar|wilayah|nama|nomorBerkas] [--collate berkas|naskah] [--duplex] [--input FILE.json] [--out FILE] [--json], or --resume ID [--out FILE]',
   options: {
     types: { type: 'string' },
     stage: { type: 'string' },
     date: { type: 'string' },
     kegiatan: { type: 'string' },
-    year: { type: 'string' },
+    tahun: { type: 'string' },
     kecamatan: { type: 'string' },
     desa: { type: 'string' },
     status: { type: 'string' },
@@ -63,7 +63,7 @@ const listOf = (value: unknown) =>
     .map((one) => one.trim());
 
 async function readRequest({ values }: CommandContext) {
-  const year = textOf(values.year);
+  const year = textOf(values.tahun);
   const filter = defined({
     tahunAnggaran: year === undefined ? undefined : Number(year),
     kodeKecamatan: values.kecamatan,

@@ -86,7 +86,7 @@ async function help(name?: string): Promise<number> {
 async function overview(): Promise<string> {
   const lines: string[] = [];
   for (const [name, load] of Object.entries(commands))
-    lines.push(`  ${name.padEnd(10)} ${(await load()).summary}`);
+    lines.push(`  ${name.padEnd(13)} ${(await load()).summary}`);
   return `berkas <command> [--json] [--help]\n\n${lines.join('\n')}`;
 }
 

@@ -11,7 +11,8 @@ import {
 } from '../archive/print-runs.ts';
 import { openContent } from '../archive/retrieve.ts';
 import { showCode } from '../domain/code.ts';
-import { findDistrict, findVillage } from '../domain/region.ts';
+import { daftarPlace } from '../domain/daftar.ts';
+import { findVillage } from '../domain/region.ts';
 import { AppError } from '../errors.ts';
 import { findBundle } from './bundles.ts';
 import type { Office } from './document.ts';
@@ -211,20 +212,13 @@ function aboutOf(
   acts: ReadonlyMap<string, string>,
 ): [string, string][] {
   const named = types?.map((type) => findBundle(type)?.title ?? titles.get(type) ?? type).join(', ');
-  const place = berkas?.kodeWilayah ?? berkas?.kodeKecamatan;
+  const place = daftarPlace(berkas ?? {});
   return [
     ['Naskah', named ?? `tahap ${stage}`],
     ...(kegiatanId ? ([['Kegiatan', acts.get(kegiatanId) ?? kegiatanId]] as [string, string][]) : []),
     ...(berkas?.tahunAnggaran
       ? ([['Tahun anggaran', String(berkas.tahunAnggaran)]] as [string, string][])
       : []),
-    ...(place ? ([['Wilayah', placeName(place)]] as [string, string][]) : []),
+    ...(place ? ([['Wilayah', place]] as [string, string][]) : []),
   ];
-}
-
-function placeName(code: string): string {
-  const village = findVillage(code);
-  if (village) return `${village.name}, Kecamatan ${village.district.name}`;
-  const district = findDistrict(code);
-  return district ? `Kecamatan ${district.name}` : code;
 }

@@ -71,9 +71,9 @@ const narrow = { top: 20, right: 15, bottom: 20, left: 20 };
 const columns: readonly ListColumn[] = [
   { title: 'No.', width: 34, alignment: 'right' },
   { title: 'Nama', width: '*' },
-  { title: 'Desa/Kelurahan', width: 92 },
-  { title: 'Naskah', width: 96 },
-  { title: 'Kode', width: 70 },
+  { title: 'Desa/Kelurahan', width: 88 },
+  { title: 'Naskah', width: 92 },
+  { title: 'Kode', width: 80 },
   { title: 'Halaman', width: 46, alignment: 'center' },
 ];
 

@@ -2,13 +2,16 @@ import { z } from 'zod';
 import { getCase } from '../archive/case-files.ts';
 import { readBerkasRows } from '../archive/people.ts';
 import type { PrintItem } from '../archive/print-runs.ts';
+import type { Berkas } from '../domain/berkas.ts';
 import type { Kegiatan } from '../domain/kegiatan.ts';
 import { AppError, type Problem } from '../errors.ts';
+import { createTurns } from '../turns.ts';
 import { findBundle } from './bundles.ts';
 import type { Office } from './document.ts';
 import { checkDay } from './issue.ts';
 import type { LoadedTemplate } from './load-templates.ts';
 import type { BerkasFilter, PrintRunRequest } from './print-run-request.ts';
+import { kegiatanOf } from './template.ts';
 
 /** More would be a mistake in the filter, and no printer takes it. */
 const mostItems = 50_000;
@@ -34,10 +37,40 @@ export async function planPrintRun(office: Office, request: PrintRunRequest): Pr
     const message = `Cetak ini ${total} naskah; sekali cetak paling banyak ${mostItems}. Persempit saringannya.`;
     throw refusal('berkas', 'Berkas', message);
   }
-  const items = [...inOrder(ofBerkas, berkasIds, request.collate)].map(({ paper, berkasId }) =>
-    itemOf(paper, berkasId, kegiatan),
-  );
+  const needs = request.stage === undefined ? () => true : await neededPapers(office, ofBerkas, berkasIds);
+  const items = [...inOrder(ofBerkas, berkasIds, request.collate)]
+    .filter(({ paper, berkasId }) => needs(berkasId, paper.type))
+    .map(({ paper, berkasId }) => itemOf(paper, berkasId, kegiatan));
+  if (items.length + ofAct.length === 0) {
+    const message = `Tidak ada berkas di antaranya yang memerlukan naskah tahap ${request.stage}.`;
+    throw refusal('stage', 'Tahap', message);
+  }
   return [...ofAct.map(({ type }) => ({ type, kegiatanId: request.kegiatanId! })), ...items];
+}
+
+/** Which papers of a stage each family has to have: not everyone's plan was changed, and not everyone is late. */
+async function neededPapers(
+  { archive }: Office,
+  papers: readonly LoadedTemplate[],
+  ids: readonly string[],
+): Promise<(berkasId: string, type: string) => boolean> {
+  const asking = papers.filter(({ template }) => template.applies);
+  if (asking.length === 0) return () => true;
+  const notNeeded = new Set<string>();
+  const turns = createTurns();
+  for (let from = 0; from < ids.length; from += 16) {
+    if (turns.areDue()) await turns.next();
+    const slice = ids.slice(from, from + 16);
+    const read = await Promise.all(
+      slice.map(async (id) => [id, (await getCase(archive, 'berkas', id)).data] as const),
+    );
+    for (const [id, data] of read) {
+      for (const { type, template } of asking) {
+        if (!template.applies!(data as Berkas)) notNeeded.add(`${type} ${id}`);
+      }
+    }
+  }
+  return (berkasId, type) => !notNeeded.has(`${type} ${berkasId}`);
 }
 
 interface Act {
@@ -61,7 +94,7 @@ function* inOrder(papers: readonly LoadedTemplate[], ids: readonly string[], by:
 
 /** The act stands only on papers that print a line of it: a paper with an act is another one than the same without. */
 function itemOf({ type, template }: LoadedTemplate, berkasId: string, act: Act | undefined): PrintItem {
-  const printsAct = act !== undefined && template.kegiatan === act.data.jenis;
+  const printsAct = act !== undefined && kegiatanOf(template).includes(act.data.jenis);
   return { type, berkasId, ...(printsAct && { kegiatanId: act.id }) };
 }
 
@@ -113,9 +146,11 @@ function whyNot(
   if (template.optional && !instansi.data.naskahTambahan?.includes(type))
     return `Naskah ${type} tidak dipakai di sini (naskahTambahan pada data instansi).`;
   if (!formats.includes(format)) return `Naskah ${type} tersedia sebagai: ${formats.join(', ')}.`;
-  const kind = template.kegiatan;
-  if (act && kind && kind !== act.data.jenis)
-    return `Naskah ${type} memerlukan kegiatan ${kind}, bukan ${act.data.jenis}.`;
+  if (template.from === 'daftar')
+    return `Naskah ${type} adalah daftar semua berkas: terbitkan tersendiri dengan saringannya.`;
+  const kinds = kegiatanOf(template);
+  if (act && kinds.length > 0 && !kinds.includes(act.data.jenis))
+    return `Naskah ${type} memerlukan kegiatan ${kinds.join(' atau ')}, bukan ${act.data.jenis}.`;
   if (!act && template.from === 'kegiatan')
     return `Naskah ${type} dibuat dari satu kegiatan: sebutkan kegiatanId.`;
   return undefined;

@@ -1,23 +1,20 @@
 import { z } from 'zod';
-import { berkasSchema, stages } from '../domain/berkas.ts';
-import { choice, id, kodeWilayah, year } from '../domain/fields.ts';
+import { stages } from '../domain/berkas.ts';
+import { daftarFilterSchema } from '../domain/daftar.ts';
+import { choice, id } from '../domain/fields.ts';
 import { issueRequestSchema } from './issue-request.ts';
+
+const { tahunAnggaran, kodeKecamatan, kodeWilayah, status } = daftarFilterSchema.shape;
 
 /** Which case files; all conditions together. */
 const berkasFilterSchema = z
   .strictObject({
-    tahunAnggaran: year('Tahun anggaran').optional(),
-    kodeKecamatan: z
-      .string()
-      .regex(/^\d{2}\.\d{2}\.\d{2}$/, 'Kode kecamatan harus berbentuk 33.14.12.')
-      .optional()
-      .meta({ title: 'Kode kecamatan' }),
-    kodeWilayah: kodeWilayah('Kode desa/kelurahan').optional(),
-    status: berkasSchema.shape.status.optional(),
+    tahunAnggaran: tahunAnggaran.optional(),
+    ...{ kodeKecamatan, kodeWilayah, status },
     ids: z.array(id('Berkas')).min(1).max(20_000).optional().meta({ title: 'Id berkas' }),
   })
   .refine(
-    ({ tahunAnggaran, ids }) => tahunAnggaran !== undefined || ids !== undefined,
+    (filter) => filter.tahunAnggaran !== undefined || filter.ids !== undefined,
     'Sebutkan tahunAnggaran atau ids.',
   )
   .meta({ title: 'Saringan berkas' });
@@ -66,7 +63,7 @@ export const printRunRequestSchema = z
     if (berkas === undefined && kegiatanId === undefined)
       refuse('berkas', 'Sebutkan saringan berkas atau kegiatanId.');
     if (output === 'pdf' && format !== 'pdf')
-      refuse('output', 'Naskah Word tidak dapat digabung: pilih output zip.');
+      refuse('output', 'Hanya naskah PDF yang dapat digabung menjadi satu PDF: pilih output zip.');
   })
   .meta({ title: 'Cetak massal' });
 export type PrintRunRequest = z.infer<typeof printRunRequestSchema>;

@@ -43,7 +43,7 @@ export function daftarSubject({
 export function daftarPlace({
   kodeKecamatan = '',
   kodeWilayah: code = '',
-}: DaftarFilter): string | undefined {
+}: Pick<DaftarFilter, 'kodeKecamatan' | 'kodeWilayah'>): string | undefined {
   const village = findVillage(code);
   const district = village?.district ?? findDistrict(kodeKecamatan);
   const words = [

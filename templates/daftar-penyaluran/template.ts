@@ -1,23 +1,27 @@
 import type { Content } from 'pdfmake/interfaces.js';
 import { z } from 'zod';
 import { villageName } from '../../src/documents/letter/address.ts';
+import { tempatTanggal } from '../../src/documents/letter/blanks.ts';
+import { gap } from '../../src/documents/letter/body.ts';
+import { barisFields, identityLines } from '../../src/documents/letter/identity-lines.ts';
+import { title } from '../../src/documents/letter/judul.ts';
+import { kopDinas, kopFields, kopOf, kopSchema } from '../../src/documents/letter/kop.ts';
+import { keepLastTwo } from '../../src/documents/letter/list-end.ts';
+import { officialFields, officialSignature, pejabatAt } from '../../src/documents/letter/officials.ts';
 import {
   type BarisPenyaluran,
   barisPenyaluran,
+  dasarSkOf,
+  dasarSkShape,
   kodeKecamatan,
-} from '../../src/documents/letter/baris-penyaluran.ts';
-import { tempatTanggal } from '../../src/documents/letter/blanks.ts';
-import { gap } from '../../src/documents/letter/body.ts';
-import { identityLines } from '../../src/documents/letter/identity-lines.ts';
-import { title } from '../../src/documents/letter/judul.ts';
-import { kopDinas, kopFields, kopOf, kopSchema } from '../../src/documents/letter/kop.ts';
-import { officialFields, officialSignature, pejabatAt } from '../../src/documents/letter/officials.ts';
-import { dasarSkOf, dasarSkShape, penyaluranOf, sebutSk } from '../../src/documents/letter/penerima.ts';
+  penyaluranOf,
+  sebutSk,
+} from '../../src/documents/letter/penerima.ts';
 import { pejabatAnggaran, penggunaAnggaran } from '../../src/documents/letter/pengguna-anggaran.ts';
-import { barisFields } from '../../src/documents/letter/pernyataan.ts';
 import { signatureRow } from '../../src/documents/letter/signature.ts';
 import { eachOf, type ListColumn, type ListRow, type PdfContent } from '../../src/documents/pdf/content.ts';
 import { defineTemplate, type PickSource } from '../../src/documents/template.ts';
+import type { Sheet } from '../../src/documents/xlsx/sheet.ts';
 import { date, kodeWilayah, money, text, year } from '../../src/domain/fields.ts';
 import { maskNik } from '../../src/domain/identity.ts';
 import { bankOf, type Instansi } from '../../src/domain/instansi.ts';
@@ -153,7 +157,7 @@ function pdf(data: Data): PdfContent {
       identityLines(reference(data), 90),
       gap(6),
     ],
-    longList: { columns, fontSize: 10, rows: () => rows(data) },
+    longList: { columns, fontSize: 10, rows: () => keepLastTwo(rows(data)) },
     after: () => [
       { text: count(data), margin: [0, 6, 0, 0] },
       { text: `Terbilang: ${terbilangRupiah(sum(data.penerima))}`, italics: true, margin: [0, 0, 0, 10] },
@@ -190,14 +194,14 @@ const columns: readonly ListColumn[] = [
 ];
 
 function* rows(data: Data): Generator<ListRow> {
-  const list = groups(data);
-  for (const group of list) {
-    const isLast = group === list.at(-1);
+  for (const group of groups(data)) {
     if (!isOne(data)) yield headingRow(group);
-    for (const desa of group.desa) yield* villageRows(desa, isLast && desa === group.desa.at(-1));
-    if (!isOne(data)) yield totalRow(`Jumlah Kecamatan ${group.nama}`, membersOf(group), isLast);
+    for (const desa of group.desa) {
+      yield* villageRows(desa, !isOne(data) && desa === group.desa.at(-1));
+    }
+    if (!isOne(data)) yield totalRow(`Jumlah Kecamatan ${group.nama}`, membersOf(group));
   }
-  yield totalRow('JUMLAH', data.penerima, true);
+  yield totalRow('JUMLAH', data.penerima);
 }
 
 function headingRow(group: Kelompok): ListRow {
@@ -207,20 +211,20 @@ function headingRow(group: Kelompok): ListRow {
 
 const headingOf = (group: Kelompok) => `KECAMATAN ${group.nama.toUpperCase()} (${bankName(group)})`;
 
-/** A subtotal is not parted from its last row; at the end the last two rows go with totals and signatures (domain 1.5). */
-function* villageRows({ nama, penerima: list }: Desa, isLast: boolean): Generator<ListRow> {
-  const kept = list.length - (isLast ? 2 : 1);
-  for (const [index, row] of list.entries()) yield { cells: cells(row), keepWithNext: index >= kept };
-  yield totalRow(`Jumlah ${nama}`, list, isLast);
+/** A subtotal is not parted from its last row, nor that of the kecamatan from the one above it (domain 1.5). */
+function* villageRows({ nama, penerima: list }: Desa, endsGroup: boolean): Generator<ListRow> {
+  for (const [index, row] of list.entries())
+    yield { cells: cells(row), keepWithNext: index === list.length - 1 };
+  yield { ...totalRow(`Jumlah ${nama}`, list), keepWithNext: endsGroup };
 }
 
 function cells({ urut, nama, nik, desa, rekening, nilai }: Penerima): string[] {
   return [String(urut), nama, nik, desa, rekening, ribuan(nilai)];
 }
 
-function totalRow(label: string, list: readonly Penerima[], keepWithNext: boolean): ListRow {
+function totalRow(label: string, list: readonly Penerima[]): ListRow {
   const wide = { text: withCount(label, list), columns: columns.length - 1, alignment: 'right' as const };
-  return { cells: [wide, ribuan(sum(list))], bold: true, keepWithNext };
+  return { cells: [wide, ribuan(sum(list))], bold: true };
 }
 
 const withCount = (label: string, { length }: readonly Penerima[]) => `${label} (${ribuan(length)} penerima)`;
@@ -274,6 +278,41 @@ function rowFields({ urut, nama, nik, desa, rekening, nilai }: Penerima) {
   return { urut, namaPenerima: nama, nik, namaDesa: desa, rekening, nilai: ribuan(nilai) };
 }
 
+/** For the bank, that pays from it and gives it back with what became of each transfer: those columns are empty. */
+function xlsx(data: Data): Sheet {
+  return {
+    name: 'Daftar Penyaluran',
+    heading: ['DAFTAR PENYALURAN', about(data).toUpperCase(), sebutSk(data)],
+    columns: sheetColumns,
+    rows: function* () {
+      for (const group of groups(data)) {
+        for (const row of membersOf(group)) yield { cells: sheetCells(row, group) };
+      }
+      const label = withCount('JUMLAH', data.penerima);
+      yield { cells: [undefined, label, ...Array(6), sum(data.penerima)], bold: true };
+    },
+  };
+}
+
+const sheetColumns: Sheet['columns'] = [
+  { title: 'No', width: 7, kind: 'bilangan' },
+  { title: 'Nama', width: 32 },
+  { title: 'NIK', width: 19 },
+  { title: 'Desa/Kelurahan', width: 26 },
+  { title: 'Kecamatan', width: 18 },
+  { title: 'Bank', width: 28 },
+  { title: 'Kantor cabang', width: 18 },
+  { title: 'Nomor rekening', width: 24 },
+  { title: 'Nilai (Rp)', width: 16, kind: 'rupiah' },
+  { title: 'Status transfer', width: 18 },
+  { title: 'Tanggal transfer', width: 20, kind: 'tanggal' },
+  { title: 'Referensi bank', width: 24 },
+];
+
+function sheetCells({ urut, nama, nik, desa, rekening, nilai }: Penerima, group: Kecamatan) {
+  return [urut, nama, nik, desa, group.nama, group.bank, group.kantorCabang, rekening, nilai];
+}
+
 /** Who is paid, by kecamatan and village, for the bank (domain 2, number 15). */
 export default defineTemplate<Data>({
   title: 'Daftar Penyaluran',
@@ -292,4 +331,5 @@ export default defineTemplate<Data>({
   filledByHand: ['tanggal'],
   pdf,
   docx: { file: new URL('layout.docx', import.meta.url), fields },
+  xlsx,
 });

@@ -1,29 +1,36 @@
 import type { Content } from 'pdfmake/interfaces.js';
 import { z } from 'zod';
 import { alamatLengkap } from '../../src/documents/letter/address.ts';
-import { blankDate, tempatTanggal } from '../../src/documents/letter/blanks.ts';
-import { ended, gap, numbered, plainParagraph } from '../../src/documents/letter/body.ts';
-import { identityLines } from '../../src/documents/letter/identity-lines.ts';
+import { answers } from '../../src/documents/letter/answers.ts';
+import { tempatTanggal } from '../../src/documents/letter/blanks.ts';
+import { butirFields, ended, gap, numbered, plainParagraph } from '../../src/documents/letter/body.ts';
+import { barisFields, identityLines } from '../../src/documents/letter/identity-lines.ts';
 import { judul } from '../../src/documents/letter/judul.ts';
 import {
-  placeOfSigning,
-  recipientFields,
-  recipientOf,
-  recipientShape,
-  recipientSignature,
-  signedByCitizen,
-} from '../../src/documents/letter/recipient.ts';
+  barisBantuanOf,
+  penerimaRingkasOf,
+  penerimaRingkasShape,
+} from '../../src/documents/letter/penerima.ts';
+import { signatureRow } from '../../src/documents/letter/signature.ts';
 import {
   kepalaDesaFields,
   kepalaDesaOf,
   kepalaDesaSchema,
   kepalaDesaSignature,
 } from '../../src/documents/letter/village-head.ts';
+import {
+  desaOf,
+  penandatanganFields,
+  saksiOf,
+  sebutanLines,
+  wargaSignature,
+  witnessed,
+} from '../../src/documents/letter/warga.ts';
 import type { PdfContent } from '../../src/documents/pdf/content.ts';
 import { defineTemplate, type PickSource } from '../../src/documents/template.ts';
 import { tanggalPanjang } from '../../src/domain/dates.ts';
-import { date, money, nik, paragraph, text, year } from '../../src/domain/fields.ts';
-import { ribuan, rupiah } from '../../src/domain/money.ts';
+import { date, money, nik, paragraph, text } from '../../src/domain/fields.ts';
+import { rupiah } from '../../src/domain/money.ts';
 
 const ahliWaris = z.strictObject({
   nama: text('Nama ahli waris', 100),
@@ -40,9 +47,7 @@ const pengembalian = z.strictObject({
 
 const dataSchema = z
   .strictObject({
-    program: text('Program', 100).meta({ stage: 'identitas', path: 'program' }),
-    tahunAnggaran: year('Tahun anggaran').meta({ stage: 'identitas', path: 'tahunAnggaran' }),
-    ...recipientShape,
+    ...penerimaRingkasShape(),
     ahliWaris: ahliWaris.optional().meta({ title: 'Ahli waris', path: 'perubahan.ahliWaris' }),
     penandatangan: text('Nama ahli waris', 100).meta({ path: 'perubahan.ahliWaris.nama' }),
     alasan: paragraph('Alasan perubahan', 1000).meta({ path: 'perubahan.alasan' }),
@@ -50,6 +55,8 @@ const dataSchema = z
     pengembalian: pengembalian
       .optional()
       .meta({ title: 'Pengembalian bantuan', path: 'perubahan.pengembalian' }),
+    /** What was paid, 0 where nothing was; left out where no payment is known, to be ticked by hand. */
+    diterima: money('Nilai yang diterima').optional().meta({ stage: 'penyaluran', path: 'penyaluran.nilai' }),
     tempat: text('Desa/Kelurahan', 100).meta({ stage: 'identitas', path: 'pemohon.alamat.kodeWilayah' }),
     tanggal: date('Tanggal pernyataan').optional().meta({ path: 'perubahan.tanggalPernyataan' }),
     tarifMeterai: money('Tarif meterai', { min: 1 }),
@@ -60,28 +67,31 @@ const dataSchema = z
 type Data = z.infer<typeof dataSchema>;
 
 /** For a recipient who has died an heir signs; without one, his name is missing. */
-function pick({ berkas, regulations }: PickSource): unknown {
+function pick(source: PickSource): unknown {
+  const { berkas, regulations } = source;
   if (berkas === undefined) return {};
   const { data } = berkas;
   const { perubahan, pemohon, permohonan } = data;
-  const { saksi, ...who } = recipientOf(data);
   const heir = perubahan?.ahliWaris;
   const died = perubahan?.jenis === 'meninggal';
   return {
-    program: data.program,
-    tahunAnggaran: data.tahunAnggaran,
-    ...who,
-    saksi: heir === undefined ? saksi : undefined,
+    ...penerimaRingkasOf(berkas),
+    saksi: heir === undefined ? saksiOf(data) : undefined,
     ahliWaris: heir && { ...heir, alamat: alamatLengkap(heir.alamat ?? pemohon.alamat) },
     penandatangan: heir?.nama ?? (died ? undefined : pemohon.nama),
     alasan: withoutStop(perubahan?.alasan),
     bukti: withoutStop(perubahan?.bukti),
     pengembalian: perubahan?.pengembalian,
-    tempat: placeOfSigning(data),
+    diterima: receivedOf(barisBantuanOf(source)),
+    tempat: desaOf(data),
     tanggal: perubahan?.tanggalPernyataan,
     tarifMeterai: regulations.meterai.value.tariff,
-    mengetahui: kepalaDesaOf(pemohon.alamat.kodeWilayah, perubahan?.mengetahui ?? permohonan?.mengetahui),
+    mengetahui: kepalaDesaOf(data, perubahan?.mengetahui ?? permohonan?.mengetahui),
   };
+}
+
+function receivedOf(line: ReturnType<typeof barisBantuanOf>): number | undefined {
+  return line && (line.status === 'berhasil' ? line.nilai : 0);
 }
 
 /** It stands within a sentence here. */
@@ -89,7 +99,7 @@ const withoutStop = (said: string | undefined) => said?.replace(/\.$/, '');
 
 function pdf(data: Data): PdfContent {
   return {
-    shows: data,
+    shows: { ...data, diterima: data.diterima || undefined },
     body: () =>
       judul({
         kop: 'warga',
@@ -101,7 +111,7 @@ function pdf(data: Data): PdfContent {
           gap(6),
           ...(data.ahliWaris === undefined
             ? []
-            : [plainParagraph(onBehalf), identityLines(recipient(data), 130), gap(6)]),
+            : [plainParagraph(onBehalf), identityLines(sebutanLines(data), 130), gap(6)]),
           plainParagraph('menyatakan dengan sesungguhnya bahwa:'),
           numbered(statements(data).map(ended)),
           gap(4),
@@ -117,23 +127,10 @@ const onBehalf = 'sebagai ahli waris dari penerima bantuan:';
 const closing =
   'Demikian surat pernyataan ini saya buat dengan sebenarnya dan tanpa paksaan dari pihak mana pun untuk dipergunakan sebagaimana mestinya.';
 
-function recipient({ nama, nik: number, alamat }: Data): [string, string][] {
-  return [
-    ['Nama', nama],
-    ['NIK', number],
-    ['Alamat', alamat],
-  ];
-}
-
 function signer(data: Data): [string, string][] {
   const { ahliWaris: heir } = data;
-  if (heir === undefined) return recipient(data);
-  return [
-    ['Nama', heir.nama],
-    ['NIK', heir.nik],
-    ['Alamat', heir.alamat],
-    ['Hubungan', heir.hubungan],
-  ];
+  if (heir === undefined) return sebutanLines(data);
+  return [...sebutanLines(heir), ['Hubungan', heir.hubungan]];
 }
 
 function statements(data: Data): string[] {
@@ -148,34 +145,38 @@ function statements(data: Data): string[] {
   ];
 }
 
-function returned({ pengembalian: paid }: Data): string {
-  if (paid === undefined) return 'bantuan tersebut belum diterima dan tidak ada uang yang harus dikembalikan';
+function returned({ pengembalian: paid, diterima }: Data): string {
+  if (paid === undefined) return owed(diterima);
   const sts = `Surat Tanda Setoran Nomor ${paid.nomorSts} tanggal ${tanggalPanjang(paid.tanggal)}`;
   return `bantuan yang sudah diterima sebesar ${rupiah(paid.nilai)} telah dikembalikan ke Kas Daerah dengan ${sts}`;
 }
 
+/** Whether the money came is said only where the payment shows it: the statement is signed over a meterai. */
+function owed(received: number | undefined): string {
+  if (received === undefined) return `bantuan tersebut: ${answers([notReceived, toReturn], undefined)}`;
+  if (received === 0) return `bantuan tersebut ${notReceived}`;
+  return `bantuan tersebut sebesar ${rupiah(received)} ${toReturn}`;
+}
+
+const notReceived = 'belum diterima, sehingga tidak ada uang yang harus dikembalikan';
+const toReturn =
+  'sudah diterima dan dikembalikan ke Kas Daerah sesuai dengan ketentuan peraturan perundang-undangan';
+
 function signatures(data: Data): Content {
-  const by = { nama: data.penandatangan, saksi: data.saksi, tarifMeterai: data.tarifMeterai };
-  const right = recipientSignature(by, tempatTanggal(data.tempat, data.tanggal), 'Yang membuat pernyataan');
-  return signedByCitizen([kepalaDesaSignature(data.mengetahui), right], data.saksi);
+  const day = tempatTanggal(data.tempat, data.tanggal);
+  const right = wargaSignature({ ...data, nama: data.penandatangan }, day, 'Yang membuat pernyataan,');
+  return witnessed(signatureRow([kepalaDesaSignature(data.mengetahui), right]), data.saksi);
 }
 
 /** What the Word layout prints. */
 function fields(data: Data): object {
-  const labelled = (lines: [string, string][]) => lines.map(([label, isi]) => ({ label, isi }));
   return {
-    penandatangan: labelled(signer(data)),
+    identitas: barisFields(signer(data)),
     diwakili: data.ahliWaris !== undefined,
-    penerima: labelled(recipient(data)),
-    pernyataan: statements(data)
-      .map(ended)
-      .map((isi, index) => ({ no: index + 1, isi })),
-    nama: data.penandatangan,
-    tempat: data.tempat,
-    tanggal: blankDate(data.tanggal),
-    tarifMeterai: `Rp${ribuan(data.tarifMeterai)}`,
+    penerima: barisFields(sebutanLines(data)),
+    pernyataan: butirFields(statements(data).map(ended)),
+    penandatangan: penandatanganFields({ ...data, nama: data.penandatangan }),
     mengetahui: kepalaDesaFields(data.mengetahui),
-    ...recipientFields(data),
   };
 }
 
@@ -186,6 +187,7 @@ export default defineTemplate<Data>({
   stage: 'perubahan',
   from: 'berkas',
   naskah: 'warga',
+  applies: (berkas) => berkas.perubahan !== undefined,
   pick,
   schema: dataSchema,
   register: ({ tanggal }) => (tanggal === undefined ? {} : { date: tanggal }),

@@ -1,6 +1,5 @@
 import type { Content } from 'pdfmake/interfaces.js';
 import { z } from 'zod';
-import { villageName } from '../../src/documents/letter/address.ts';
 import { blank, tempatTanggal } from '../../src/documents/letter/blanks.ts';
 import { ended, numbered, paragraph } from '../../src/documents/letter/body.ts';
 import { kopFields, kopOf, kopSchema } from '../../src/documents/letter/kop.ts';
@@ -12,19 +11,20 @@ import {
   pejabatAt,
   pejabatSchema,
 } from '../../src/documents/letter/officials.ts';
-import { paymentOf, recipientOf, recipientShape } from '../../src/documents/letter/recipient.ts';
+import { bantuanOf, bantuanShape, barisBantuanOf, sebutSk } from '../../src/documents/letter/penerima.ts';
+import { sebutanOf, sebutanShape } from '../../src/documents/letter/warga.ts';
 import type { PdfContent } from '../../src/documents/pdf/content.ts';
 import { defineTemplate, type PickSource } from '../../src/documents/template.ts';
 import type { Berkas } from '../../src/domain/berkas.ts';
 import { tanggalPanjang } from '../../src/domain/dates.ts';
-import { date, money, text, year } from '../../src/domain/fields.ts';
-import { officialAt } from '../../src/domain/instansi.ts';
+import { date, text, year } from '../../src/domain/fields.ts';
 import { rupiah } from '../../src/domain/money.ts';
 import { findVillage, kepalaTitle } from '../../src/domain/region.ts';
 import { lpjDue, lpjInternalDue } from '../../src/domain/regulations.ts';
 import { terbilangRupiah } from '../../src/domain/terbilang.ts';
 
-const { saksi: _noWitness, nik: _noNik, ...recipient } = recipientShape;
+/** A letter does not need the NIK. */
+const { nik: _nik, ...penerima } = sebutanShape();
 
 const ke = () => z.int().min(1).max(3).meta({ title: 'Teguran ke' });
 const kekurangan = z.array(text('Kekurangan')).min(1).max(20);
@@ -43,18 +43,16 @@ const dataSchema = z
     nomor: text('Nomor teguran', 60).optional().meta({ path: 'teguran.nomor' }),
     tanggal: date('Tanggal teguran').optional().meta({ path: 'teguran.tanggal' }),
     tempat: text('Tempat surat', 60).meta({ path: 'instansi.tempat' }),
-    ...recipient,
+    ...penerima,
     program: text('Program', 100).meta({ stage: 'identitas', path: 'program' }),
     tahunAnggaran: year('Tahun anggaran').meta({ stage: 'identitas', path: 'tahunAnggaran' }),
-    penetapSk: text('Pejabat penetap SK', 150).meta({ path: 'instansi.pejabat.bupati' }),
-    nomorSk: text('Nomor SK', 60).meta({ stage: 'penetapan', path: 'penyaluran.penetapan.nomor' }),
-    tanggalSk: date('Tanggal SK').meta({ stage: 'penetapan', path: 'penyaluran.penetapan.tanggal' }),
-    nilai: money('Nilai yang diterima', { min: 1 }).meta({ stage: 'penyaluran', path: 'penyaluran.nilai' }),
+    ...bantuanShape(),
     batasInternal: date('Batas LPJ dari dinas'),
     batasKetentuan: date('Batas LPJ menurut ketentuan'),
     kekurangan: kekurangan.meta({ title: 'Yang belum disampaikan', path: 'teguran.kekurangan' }),
     batas: date('Batas waktu').meta({ path: 'teguran.batas' }),
     sebelumnya: z.array(sebelumnya).max(2).meta({ title: 'Teguran sebelumnya', path: 'teguran' }),
+    /** Of the third, once the office has confirmed it: a letter must not threaten with more than the rule says. */
     sanksi: text('Sanksi', 500).optional(),
     kepala: pejabatSchema.meta({ title: 'Kepala dinas', path: 'instansi.pejabat.kepala_dinas' }),
     tembusan: z.array(text('Tembusan')).min(1).max(10).meta({ title: 'Tembusan' }),
@@ -70,31 +68,33 @@ type Data = z.infer<typeof dataSchema>;
 
 /** `input.ke` picks a letter; without it the latest one recorded, or the first. One that is not recorded yet is typed in. */
 function pick(source: PickSource): unknown {
-  const { berkas, kegiatan, instansi, regulations, date: day, input } = source;
+  const { berkas, instansi, regulations, date: day, input } = source;
   if (berkas === undefined) return {};
   const { data } = berkas;
   const { tahunAnggaran, teguran = [] } = data;
+  const { nik: _unprinted, ...named } = sebutanOf(data);
   const order = Number(input.ke ?? teguran.at(-1)?.ke ?? 1);
+  const { value: sanction, belumDisahkan: unconfirmed } = regulations.lpjSanction;
   const letter = teguran.find((each) => each.ke === order);
-  const { saksi: _saksi, nik: _nik, ...who } = recipientOf(data);
-  const { tanggalTransfer: dibayar, ...payment } = paymentOf(kegiatan?.data, berkas.id);
   return {
     kop: kopOf(instansi),
     ke: order,
     nomor: letter?.nomor,
     tanggal: letter?.tanggal,
     tempat: instansi.tempat,
-    ...who,
+    ...named,
     program: data.program,
     tahunAnggaran,
-    penetapSk: officialAt(instansi, 'bupati', day)?.jabatanTertulis,
-    ...payment,
-    batasInternal: lpjInternalDue(regulations, { tahunAnggaran, dibayar }),
+    ...bantuanOf(source),
+    batasInternal: lpjInternalDue(regulations, {
+      tahunAnggaran,
+      dibayar: barisBantuanOf(source)?.tanggalTransfer,
+    }),
     batasKetentuan: lpjDue(regulations, tahunAnggaran),
     kekurangan: input.kekurangan ?? letter?.kekurangan ?? usual,
     batas: input.batas ?? letter?.batas,
     sebelumnya: earlierLetters(teguran, order),
-    sanksi: order === 3 ? regulations.lpjSanction.value : undefined,
+    sanksi: order === 3 && !unconfirmed ? sanction : undefined,
     kepala: pejabatAt(instansi, 'kepala_dinas', day),
     tembusan: copies(data, order),
   };
@@ -120,7 +120,7 @@ function copies({ pemohon }: Berkas, order: number): string[] {
   return [
     ...(order === 3 ? ['Bupati Sragen sebagai laporan', 'Inspektur Kabupaten Sragen'] : []),
     ...(order >= 2 ? [`Camat ${village.district.name}`] : []),
-    order >= 2 ? head : `${head} (${villageName(village)}, Kecamatan ${village.district.name})`,
+    order >= 2 ? head : `${head}, Kecamatan ${village.district.name}`,
   ];
 }
 
@@ -164,7 +164,7 @@ function letter(data: Data): Content[] {
 }
 
 function opening(data: Data): string {
-  const sk = `Keputusan ${data.penetapSk} Nomor ${data.nomorSk} tanggal ${tanggalPanjang(data.tanggalSk)}`;
+  const sk = sebutSk(data);
   const received = `${rupiah(data.nilai)} (${terbilangRupiah(data.nilai)})`;
   const follows =
     data.sebelumnya.length === 0 ? '' : `Menindaklanjuti ${cited(data)}, bersama ini kami ingatkan kembali. `;
@@ -190,12 +190,14 @@ function demands({ batas, kepala, ke: order, sanksi }: Data): string[] {
   const office = officeAlone(kepala.jabatan);
   return [
     `Untuk itu Saudara diminta menyampaikannya kepada ${office} paling lambat tanggal ${tanggalPanjang(batas)}. Sisa bantuan yang tidak dibelanjakan agar disetor ke Kas Daerah.${order === 1 ? offer : ''}${order === 2 ? last : ''}`,
-    ...(sanksi === undefined
-      ? []
-      : [
-          `Teguran ini adalah teguran terakhir. Apabila sampai dengan tanggal tersebut kewajiban belum dipenuhi, Saudara akan dikenai sanksi, yaitu ${sanksi}, dan permasalahan ini kami serahkan kepada Inspektorat Kabupaten Sragen untuk ditindaklanjuti.`,
-        ]),
+    ...(order === 3 ? [threat(sanksi)] : []),
   ];
+}
+
+function threat(sanksi: string | undefined): string {
+  const which =
+    sanksi === undefined ? 'sesuai dengan ketentuan peraturan perundang-undangan' : `berupa ${sanksi}`;
+  return `Teguran ini adalah teguran terakhir. Apabila sampai dengan tanggal tersebut kewajiban belum dipenuhi, Saudara akan dikenai sanksi ${which}, dan permasalahan ini kami serahkan kepada Inspektorat Kabupaten Sragen untuk ditindaklanjuti.`;
 }
 
 /** What the Word layout prints. */
@@ -226,6 +228,7 @@ export default defineTemplate<Data>({
   from: 'berkas',
   naskah: 'khusus',
   kegiatan: 'penyaluran',
+  applies: ({ teguran = [] }) => teguran.length > 0,
   pick,
   schema: dataSchema,
   input: z.strictObject({
@@ -239,6 +242,7 @@ export default defineTemplate<Data>({
     variant: `ke-${order}`,
   }),
   filledByHand: ['nomor', 'tanggal'],
+  numberable: true,
   pdf,
   docx: { file: new URL('layout.docx', import.meta.url), fields },
 });

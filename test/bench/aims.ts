@@ -47,7 +47,7 @@ function wordAims({ docx_letter, docx10k }: DocumentsResult): Aim[] {
 }
 
 function printAim({ print_run: { documents, threads, ratio } }: DocumentsResult): Aim {
-  return atLeast(`${documents} documents, ${threads} threads to one`, ratio, 1.6);
+  return atLeast(`${documents} documents, ${threads} cores to one`, ratio, 1.6);
 }
 
 const atLeast = (work: string, value: number, aim: number): Aim => ({

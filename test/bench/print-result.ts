@@ -14,10 +14,11 @@ export function printDocuments(result: DocumentsResult): void {
   show(lists('list of 10,000 rows', result.list10k));
   show(lists('list of 100,000 rows', result.list100k));
   show(lists('Word, 10,000 rows', result.docx10k));
-  const { one_thread, all_threads } = run.pages_per_s;
+  const { one_core, one_thread, all_threads } = run.pages_per_s;
   show([
     [`print run of ${run.documents}`, 'pages a second', 'range', 'ratio'],
-    ['1 thread', one_thread.toFixed(0), range(run.range.one_thread, 0), '1.00x'],
+    ['1 core', one_core.toFixed(0), range(run.range.one_core, 0), '1.00x'],
+    ['1 thread', one_thread.toFixed(0), range(run.range.one_thread, 0), times(one_thread / one_core)],
     [`${run.threads} threads`, all_threads.toFixed(0), range(run.range.all_threads, 0), times(run.ratio)],
   ]);
   show([

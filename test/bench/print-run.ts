@@ -1,52 +1,46 @@
+import { execFile } from 'node:child_process';
 import { availableParallelism } from 'node:os';
-import { pageOf } from '../../src/documents/generate.ts';
-import { type RenderJob, renderAll } from '../../src/documents/render-pool.ts';
-import { regulationsAt } from '../../src/domain/regulations.ts';
-import { mark } from './engines/ours.ts';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { type Spread, spread } from './measure.ts';
-import { letterData } from './papers.ts';
+import { commandOf } from './workshop.ts';
 
+/** Letters through the render threads: on one core, in one thread that may use all cores (V8 collects beside it), in all threads. */
 export interface PrintRun {
   documents: number;
-  pages_per_s: { one_thread: number; all_threads: number };
   threads: number;
-  /** All over one. */
+  pages_per_s: Record<Way, number>;
+  range: Record<Way, [number, number]>;
+  /** All cores over one core. */
   ratio: number;
-  range: { one_thread: [number, number]; all_threads: [number, number] };
 }
 
-const templatesDir = new URL('../../templates/', import.meta.url);
+const ways = ['one_core', 'one_thread', 'all_threads'] as const;
+type Way = (typeof ways)[number];
 
-/** A print run through the worker threads, with one and with as many as cores, in turn; the start of the threads is in it. */
+/** A print run, a process each time, in turn. */
 export async function printRun(documents: number, rounds: number): Promise<PrintRun> {
   const threads = availableParallelism();
-  const rates = { one: [] as number[], all: [] as number[] };
+  const rates: Record<Way, number[]> = { one_core: [], one_thread: [], all_threads: [] };
   for (let round = 0; round < rounds; round += 1) {
-    rates.one.push(await pagesASecond(documents, 1));
-    rates.all.push(await pagesASecond(documents, threads));
+    for (const way of ways) rates[way].push(await measure(documents, way));
   }
-  const [one, all] = [spread(rates.one), spread(rates.all)];
-  const range = ({ min, max }: Spread): [number, number] => [min, max];
+  const of = <T>(take: (spread: Spread) => T) =>
+    Object.fromEntries(ways.map((way) => [way, take(spread(rates[way]))])) as Record<Way, T>;
+  const pages = of(({ median }) => median);
   return {
     documents,
     threads,
-    pages_per_s: { one_thread: one.median, all_threads: all.median },
-    ratio: all.median / one.median,
-    range: { one_thread: range(one), all_threads: range(all) },
+    pages_per_s: pages,
+    range: of(({ min, max }) => [min, max]),
+    ratio: pages.all_threads / pages.one_core,
   };
 }
 
-async function pagesASecond(documents: number, workers: number): Promise<number> {
-  const started = performance.now();
-  let pages = 0;
-  for await (const { rendered, error } of renderAll(letters(documents), { templatesDir, workers })) {
-    if (error) throw error;
-    pages += rendered.pages ?? 0;
-  }
-  return pages / ((performance.now() - started) / 1000);
-}
-
-function* letters(count: number): Generator<RenderJob> {
-  const page = pageOf(regulationsAt('2026-11-24'), 'warga');
-  for (let n = 0; n < count; n += 1) yield { type: 'rab', data: letterData(n), mark, page, format: 'pdf' };
+async function measure(documents: number, way: Way): Promise<number> {
+  const workers = way === 'all_threads' ? availableParallelism() : 1;
+  const script = fileURLToPath(new URL('print-run-work.ts', import.meta.url));
+  const { program, args, env } = commandOf(script, [documents, workers].map(String), way === 'one_core');
+  const { stdout } = await promisify(execFile)(program, args, { env });
+  return Number(stdout);
 }

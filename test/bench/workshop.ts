@@ -15,6 +15,8 @@ export interface Workshop {
 
 /** How long one paper may take before it is given up. */
 const patienceMs = 240_000;
+/** Every engine starts from compiled code, as the product does (main.ts); the first process of each fills it. */
+const compileCache = fileURLToPath(new URL('../../node_modules/.cache/berkas', import.meta.url));
 const pinProgram = '/usr/bin/taskset';
 
 /** Can a process be held to one core here? Only on Linux, where `taskset` is there. */
@@ -22,6 +24,16 @@ export const canPin: boolean = await access(pinProgram).then(
   () => true,
   () => false,
 );
+
+/** How a script of the bench is started; `pinned` to the first core where that can be done. */
+export function commandOf(script: string, words: readonly string[], pinned: boolean) {
+  const command = [process.execPath, script, ...words];
+  const [program, ...args] = (pinned && canPin ? [pinProgram, '-c', '0', ...command] : command) as [
+    string,
+    ...string[],
+  ];
+  return { program, args, env: { ...process.env, NODE_COMPILE_CACHE: compileCache } };
+}
 
 /** Starts an engine and has it make its first paper; `pinned` to the first core. */
 export async function openWorkshop(
@@ -31,12 +43,8 @@ export async function openWorkshop(
   pinned: boolean,
 ): Promise<Workshop> {
   const script = fileURLToPath(new URL('work.ts', import.meta.url));
-  const command = [process.execPath, script, engine, work, String(rows)];
-  const [program, ...args] = (pinned && canPin ? [pinProgram, '-c', '0', ...command] : command) as [
-    string,
-    ...string[],
-  ];
-  const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  const { program, args, env } = commandOf(script, [engine, work, String(rows)], pinned);
+  const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'], env });
   const ended = once(child, 'exit');
   const answer = async () => {
     const timer = setTimeout(() => child.kill('SIGKILL'), patienceMs);

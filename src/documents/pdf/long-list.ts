@@ -53,8 +53,9 @@ interface SetRow {
   height: number;
   /** Points above its text beyond the usual air. */
   down: number;
-  name: string;
   index: number;
+  /** How a reader knows it. */
+  first: string | WideCell | undefined;
 }
 
 interface State {
@@ -128,7 +129,7 @@ function gridOf(columns: readonly ListColumn[], { width, margins }: Sheet): Grid
 }
 
 function setRow(state: State, row: ListRow, index: number): SetRow {
-  const { list, sheet, grid } = state;
+  const { list, sheet } = state;
   const bold = row.bold === true;
   const face = faceOf(sheet.font, bold);
   let column = 0;
@@ -136,60 +137,67 @@ function setRow(state: State, row: ListRow, index: number): SetRow {
   let most = 1;
   const cells: Cell[] = [];
   for (const given of row.cells) {
-    const { text, columns, alignment } = cellOf(given, list.columns[column]!);
-    if (!plain.test(text)) {
-      checkPrintable(text, { path: `daftar.baris[${index}][${cells.length}]` });
+    const cell = setOne(state, given, column, bold);
+    if (!plain.test(textOf(given))) {
+      checkPrintable(textOf(given), { path: `daftar.baris[${index}][${cells.length}]` });
       wide = true;
     }
-    const width =
-      columns === 1
-        ? grid.widths[column]!
-        : grid.rules[column + columns]! - grid.rules[column]! - line - 2 * side;
-    const lines = remembered(state, text, bold, column, columns, () =>
-      setCell(text, face, list.fontSize, width),
-    );
-    const x = grid.rules[column]! + line + side;
-    const attributes = columns === 1 ? '' : cellAttributes({ columns });
-    cells.push({ lines, x, width, alignment, column, columns, attributes });
-    most = Math.max(most, lines.length);
-    column += columns;
+    cells.push(cell);
+    most = Math.max(most, cell.lines.length);
+    column += cell.columns;
   }
   const own = most * face.lineHeight(list.fontSize) + 2 * above;
   const height = Math.max(own, row.minHeight ?? list.minHeight ?? 0);
   const down = (height - own) / 2;
-  return { cells, bold, wide, height: height + line, down, index, name: nameOfRow(row, index) };
+  return { cells, bold, wide, height: height + line, down, index, first: row.cells[0] };
+}
+
+function setOne(state: State, given: string | WideCell, column: number, bold: boolean): Cell {
+  const { list, grid } = state;
+  const x = grid.rules[column]! + line + side;
+  if (typeof given !== 'string') {
+    const { text, columns, alignment = 'left' } = given;
+    const width = grid.rules[column + columns]! - grid.rules[column]! - line - 2 * side;
+    const attributes = columns === 1 ? '' : cellAttributes({ columns });
+    const lines = setText(state, text, bold, width);
+    return { lines, x, width, alignment, column, columns, attributes };
+  }
+  const width = grid.widths[column]!;
+  const lines = bold ? setText(state, given, bold, width) : remembered(state, given, column);
+  const alignment = list.columns[column]!.alignment ?? 'left';
+  return { lines, x, width, alignment, column, columns: 1, attributes: '' };
+}
+
+function setText({ sheet, list }: State, text: string, bold: boolean, width: number): CellLine[] {
+  return setCell(text, faceOf(sheet.font, bold), list.fontSize, width);
 }
 
 /** Villages, occupations and amounts come again and again. What is remembered never changes what is printed. */
-function remembered(
-  { known }: State,
-  text: string,
-  bold: boolean,
-  column: number,
-  columns: number,
-  set: () => CellLine[],
-): CellLine[] {
-  if (columns > 1 || bold) return set();
-  known[column] ??= new Map();
-  const lines = known[column].get(text);
+function remembered(state: State, text: string, column: number): CellLine[] {
+  const known = knownIn(state, column);
+  const lines = known.get(text);
   if (lines !== undefined) return lines;
-  const made = set();
-  if (known[column].size < rememberedCells) known[column].set(text, made);
+  const made = setText(state, text, false, state.grid.widths[column]!);
+  if (known.size < rememberedCells) known.set(text, made);
   return made;
+}
+
+function knownIn({ known }: State, column: number): Map<string, CellLine[]> {
+  known[column] ??= new Map();
+  return known[column];
 }
 
 const rememberedCells = 3000;
 
 const plain = /^[\x20-\x7e\n]*$/;
 
-function cellOf(given: string | WideCell, { alignment = 'left' }: ListColumn): Required<WideCell> {
-  if (typeof given === 'string') return { text: given, columns: 1, alignment };
-  return { alignment: 'left', ...given };
+function textOf(cell: string | WideCell): string {
+  return typeof cell === 'string' ? cell : cell.text;
 }
 
-function nameOfRow({ cells: [first] }: ListRow, index: number): string {
-  const text = typeof first === 'string' ? first : first?.text;
-  return text ? text.slice(0, 30) : `ke-${index + 1}`;
+function nameOf({ first, index }: SetRow): string {
+  const text = first === undefined ? '' : textOf(first);
+  return text === '' ? `ke-${index + 1}` : text.slice(0, 30);
 }
 
 /** Prints rows that belong together on one page, with room for `tail` below them; only what no page holds is parted. */
@@ -213,8 +221,9 @@ function fits({ pager, sheet, header, headed }: State, height: number): boolean 
   return y + head + height <= sheet.height - sheet.margins.bottom + slack;
 }
 
-function tooTall({ name, index }: SetRow): AppError {
-  const message = `Baris ${name} terlalu tinggi untuk satu halaman. Persingkat isinya.`;
+function tooTall(row: SetRow): AppError {
+  const { index } = row;
+  const message = `Baris ${nameOf(row)} terlalu tinggi untuk satu halaman. Persingkat isinya.`;
   return new AppError('invalid_input', `Row ${index + 1} of the list is taller than a page`, {
     detail: 'Isi naskah tidak muat: ada baris yang lebih tinggi daripada satu halaman.',
     problems: [{ path: `daftar.baris[${index}]`, message }],
@@ -239,12 +248,7 @@ function printHeader(state: State): void {
   if (isFirst) printRow(state, state.header, 'TH');
   else {
     place.ink.text += '/Artifact<</Type/Pagination/Subtype/Header>>BDC\n';
-    drawCells(
-      state,
-      state.header,
-      () => '',
-      () => '',
-    );
+    drawCells(state, state.header);
     place.ink.text += 'EMC\n';
     endRow(state, state.header);
   }
@@ -252,38 +256,33 @@ function printHeader(state: State): void {
 
 /** Its structure is written at once and not kept: of a row, only its number stays. */
 function printRow(state: State, row: SetRow, tag: 'TD' | 'TH' = 'TD'): void {
-  const { document, pager, table } = state;
+  const { document, table } = state;
   const { file } = document;
-  const { page } = pager.place;
   const tr = file.reserve();
-  const ids = row.cells.map(() => file.reserve());
-  file.object(tr, `<</S/TR/P ${idOf(file, table)} 0 R/K[${ids.join(' 0 R ')} 0 R]>>`);
+  const cells: Tags = { start: `<</S/${tag}/P ${tr} 0 R`, tag, first: 0 };
+  let kids = '';
+  for (let count = 0; count < row.cells.length; count += 1) {
+    const id = file.reserve();
+    if (count === 0) cells.first = id;
+    kids += `${id} 0 R `;
+  }
+  file.object(tr, `<</S/TR/P ${idOf(file, table)} 0 R/K[${kids.trimEnd()}]>>`);
   table.kids.push(tr);
-  const common = `<</S/${tag}/P ${tr} 0 R`;
-  drawCells(
-    state,
-    row,
-    ({ lines, attributes }, index) => {
-      const id = ids[index]!;
-      if (lines.length === 0) {
-        file.object(id, `${common}${attributes}>>`);
-        return '';
-      }
-      const mcid = page.owners.push(id) - 1;
-      file.object(id, `${common}${attributes}/Pg ${page.id} 0 R/K ${mcid}>>`);
-      return `/${tag}<</MCID ${mcid}>>BDC\n`;
-    },
-    ({ lines }) => (lines.length === 0 ? '' : 'EMC\n'),
-  );
+  drawCells(state, row, cells);
   endRow(state, row);
 }
 
-function drawCells(
-  state: State,
-  row: SetRow,
-  before: (cell: Cell, index: number) => string,
-  after: (cell: Cell) => string,
-): void {
+/** How the cells of a row are tagged. */
+interface Tags {
+  tag: 'TD' | 'TH';
+  /** What the dictionary of each begins with. */
+  start: string;
+  /** The object number of the first; the others follow. */
+  first: number;
+}
+
+/** A row without tags is one that repeats. */
+function drawCells(state: State, row: SetRow, tags?: Tags): void {
   const { document, list, sheet, header, pager } = state;
   const { ink, page, y } = pager.place;
   const face = faceOf(sheet.font, row.bold);
@@ -292,12 +291,34 @@ function drawCells(
   setFont(document, ink, face, fontSize, row.wide);
   if (row.wide) document.fontName(face, true);
   setColour(ink, '0 g');
-  for (const [index, cell] of row.cells.entries()) {
-    ink.text += before(cell, index);
-    const free = row.height - 2 * above - line - cell.lines.length * face.lineHeight(fontSize);
+  const lineHeight = face.lineHeight(fontSize);
+  for (let index = 0; index < row.cells.length; index += 1) {
+    const cell = row.cells[index]!;
+    const isMarked = tags !== undefined && tagCell(document, page, ink, cell, tags, index);
+    const free = row.height - 2 * above - line - cell.lines.length * lineHeight;
     drawLines(ink, cell, page.height - y - above - (row === header ? free / 2 : row.down), face, fontSize);
-    ink.text += after(cell);
+    if (isMarked) ink.text += 'EMC\n';
   }
+}
+
+/** Writes the element of a cell, and opens its content where it has any. */
+function tagCell(
+  { file }: OpenDocument,
+  page: OpenPage,
+  ink: Ink,
+  { lines, attributes }: Cell,
+  { tag, start, first }: Tags,
+  index: number,
+): boolean {
+  const id = first + index;
+  if (lines.length === 0) {
+    file.object(id, `${start}${attributes}>>`);
+    return false;
+  }
+  const mcid = page.owners.push(id) - 1;
+  file.object(id, `${start}${attributes}/Pg ${page.id} 0 R/K ${mcid}>>`);
+  ink.text += `/${tag}<</MCID ${mcid}>>BDC\n`;
+  return true;
 }
 
 function drawLines(

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { checkData, pageOf, renderDocument } from '../../../src/documents/generate.ts';
-import { loadTemplates } from '../../../src/documents/load-templates.ts';
+import { loadTemplate } from '../../../src/documents/load-templates.ts';
 import type { IssueMark, Template } from '../../../src/documents/template.ts';
 import { longList } from '../../../src/domain/long-list.ts';
 import { regulationsAt } from '../../../src/domain/regulations.ts';
@@ -14,13 +14,13 @@ export const mark: IssueMark = {
   konsep: false,
 };
 
-/** The product's own path: `issue` calls the same two functions. */
+const templatesDir = new URL('../../../templates/', import.meta.url);
+
+/** The product's own path, with the one template loaded that a render thread loads for it: `issue` calls the same two functions. */
 export const openOurs: OpenEngine = async (work, rows) => {
-  const templates = await loadTemplates(new URL('../../../templates/', import.meta.url));
   const isList = work === 'list' || work === 'docx_list';
-  const template = isList
-    ? withoutLimit(templates.get('lampiran-sk').template)
-    : templates.get('rab').template;
+  const loaded = await loadTemplate(templatesDir, isList ? 'lampiran-sk' : 'rab');
+  const template = isList ? withoutLimit(loaded.template) : loaded.template;
   const list = isList ? listData(rows) : undefined;
   const page = pageOf(regulationsAt('2026-11-24'), template.naskah);
   const format = work.startsWith('docx') ? 'docx' : 'pdf';
