@@ -8,7 +8,7 @@ import { type CatalogRow, countRows, findRow, listRows, versionKey } from './che
 import { noteDamage } from './retrieve.ts';
 
 /** What can be wrong with an object, a record or a row. */
-export type FindingKind =
+type FindingKind =
   | 'missing'
   | 'changed'
   | 'truncated'
@@ -20,7 +20,7 @@ export type FindingKind =
   | 'record without row'
   | 'row without record';
 
-export type StoreName = 'store' | 'backup';
+type StoreName = 'store' | 'backup';
 
 /** One thing found: in which store, under which key. */
 export interface Finding {
