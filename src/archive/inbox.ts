@@ -65,7 +65,7 @@ export interface Inbox {
   close(): Promise<void>;
 }
 
-export interface InboxUsage {
+interface InboxUsage {
   commits: number;
   bytes: number;
   maxBytes: number;

@@ -180,7 +180,12 @@ function changed(key: string): AppError {
 }
 
 /** Marks the record where the error is damage. */
-async function noteDamage(archive: Archive, recordId: string, key: string, error: unknown): Promise<void> {
+export async function noteDamage(
+  archive: Archive,
+  recordId: string,
+  key: string,
+  error: unknown,
+): Promise<void> {
   if (!isAppError(error, 'damaged')) return;
   archive.log.error({ recordId, key, err: error }, 'record damaged');
   await archive.database

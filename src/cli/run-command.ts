@@ -17,6 +17,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   find: async () => (await import('./find.ts')).find,
   numbers: async () => (await import('./numbers.ts')).numbers,
   exceptions: async () => (await import('./exceptions.ts')).exceptions,
+  check: async () => (await import('./check.ts')).check,
   rebuild: async () => (await import('./rebuild.ts')).rebuild,
   config: async () => (await import('./config.ts')).config,
 };
