@@ -75,6 +75,10 @@ const settings = z.object({
     .string()
     .optional()
     .meta({ description: 'JSON file of the office; default the bundled sample of Sragen' }),
+  BOOKMAN_FONT_DIR: z.string().optional().meta({
+    description:
+      'Folder with the letters of a keputusan (TeX Gyre Bonum, URW Bookman or Bookman Old Style); none keeps Besley; default TeX Gyre Bonum where the system has it',
+  }),
   API_TOKEN: z
     .string()
     .min(16, 'needs at least 16 characters')
@@ -118,6 +122,8 @@ export interface Config {
   /** What stands before the code in the QR, upper case. */
   qrPrefix: string;
   instansiFile: string;
+  /** A folder, or `none`; where it is left out, the system is looked through. */
+  bookmanFontDir?: string;
   apiToken?: string;
   logLevel: Settings['LOG_LEVEL'];
   maxUploadBytes: number;
@@ -216,6 +222,7 @@ function toConfig(s: Settings): Config {
     qrPrefix: s.PUBLIC_URL ? `${s.PUBLIC_URL.toUpperCase()}/D/` : 'BKS:',
     instansiFile:
       s.INSTANSI_FILE ?? fileURLToPath(new URL('../samples/instansi-sragen.json', import.meta.url)),
+    ...(s.BOOKMAN_FONT_DIR && { bookmanFontDir: s.BOOKMAN_FONT_DIR }),
     ...(s.API_TOKEN && { apiToken: s.API_TOKEN }),
     logLevel: s.LOG_LEVEL,
     maxUploadBytes: Math.floor(s.MAX_UPLOAD_MB * 1_048_576),

@@ -43,7 +43,8 @@ function berkas(args: readonly string[], settings: Env = {}): Promise<Said> {
 
 /** Only what a test sets: the machine's own settings must not leak in. */
 function environment(settings: Env): Env {
-  return { PATH: process.env.PATH ?? '', USER: 'uji', DATA_DIR: join(dir, 'var'), PORT: '0', ...settings };
+  const own = { PATH: process.env.PATH ?? '', USER: 'uji', DATA_DIR: join(dir, 'var'), PORT: '0' };
+  return { ...own, BOOKMAN_FONT_DIR: 'none', ...settings };
 }
 
 interface Row {

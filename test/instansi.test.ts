@@ -35,7 +35,7 @@ describe('the sample of Sragen', () => {
     expect(officialAt(instansi, 'camat', '2026-01-01')).toBeUndefined();
   });
 
-  it.each(['bupati', 'sekda', 'kepala_dinas', 'kabid', 'pa_kpa', 'pptk', 'ppk_skpd', 'bendahara'])(
+  it.each(['bupati', 'sekda', 'kepala_dinas', 'kepala_bidang', 'pa_kpa', 'pptk', 'ppk_skpd', 'bendahara'])(
     'has a %s through the procedure of 2026',
     (office) => {
       for (const day of ['2025-07-01', '2026-03-16', '2027-01-10'])

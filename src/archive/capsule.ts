@@ -181,6 +181,13 @@ export function encodeCapsule(capsule: Capsule): Buffer {
  * is not a capsule, or that lies under a key other than its own.
  */
 export function decodeCapsule(key: string, bytes: Uint8Array): Capsule {
+  const capsule = parseCapsule(key, bytes);
+  if (capsuleKey(capsule) === key) return capsule;
+  throw new AppError('damaged', `${key} holds the capsule of ${capsuleKey(capsule)}`);
+}
+
+/** The same for bytes that lie under a name of no meaning. */
+export function parseCapsule(key: string, bytes: Uint8Array): Capsule {
   const json = parseJson(key, bytes);
   const format = (json as { format?: unknown } | null)?.format;
   if (typeof format === 'string' && !knownFormats.has(format)) {
@@ -191,9 +198,6 @@ export function decodeCapsule(key: string, bytes: Uint8Array): Capsule {
   }
   const parsed = capsuleSchema.safeParse(json);
   if (!parsed.success) throw new AppError('damaged', `${key} is not a capsule`, { cause: parsed.error });
-  if (capsuleKey(parsed.data) !== key) {
-    throw new AppError('damaged', `${key} holds the capsule of ${capsuleKey(parsed.data)}`);
-  }
   return parsed.data;
 }
 

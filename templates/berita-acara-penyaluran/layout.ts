@@ -1,5 +1,4 @@
 import type { LayoutPlan } from '../../src/documents/docx/make-layout.ts';
-import { barisIdentitas, ruangPenerima } from '../../src/documents/docx/signature-space.ts';
 import {
   bernomorDaftar,
   isiRata,
@@ -9,10 +8,10 @@ import {
   para,
   pejabat,
   penutupSurat,
-  polos,
   tandaTangan,
 } from '../../src/documents/docx/word-blocks.ts';
-import { dots } from '../../src/documents/letter/blanks.ts';
+import { barisIdentitas } from '../../src/documents/docx/word-forms.ts';
+import { daftarSaksi, penandatangan } from '../../src/documents/docx/word-signatures.ts';
 import { penutup } from '../../src/documents/letter/body.ts';
 
 export default {
@@ -32,14 +31,10 @@ export default {
     bernomorDaftar('butir', '{no}.\t{isi}'),
     penutupSurat(penutup.beritaAcara),
     tandaTangan(
-      {
-        atas: ['PIHAK KEDUA,', 'Penerima bantuan,'],
-        bawah: ['{penerima.nama}'],
-        ruang: ruangPenerima('penerima'),
-      },
+      penandatangan(['PIHAK KEDUA,', 'Penerima bantuan,'], 'penerima'),
       pejabat('kepala', 'PIHAK PERTAMA,'),
     ),
     para('{judulSaksi}', 'Saksi', { keep: true }),
-    polos([1, 10, 10], [{ loop: 'saksi', cells: ['{no}.', '{nama}', dots(34)] }], 'Saksi'),
+    daftarSaksi('saksi'),
   ],
 } satisfies LayoutPlan;

@@ -2,8 +2,8 @@ import type { Content } from 'pdfmake/interfaces.js';
 import { z } from 'zod';
 import { openingParagraph, pembukaanBeritaAcara } from '../../src/documents/letter/berita-acara.ts';
 import { blank, dots } from '../../src/documents/letter/blanks.ts';
-import { ended, numbered, penutup, plainParagraph } from '../../src/documents/letter/body.ts';
-import { identityLines } from '../../src/documents/letter/identity-lines.ts';
+import { butirFields, ended, numbered, penutup, plainParagraph } from '../../src/documents/letter/body.ts';
+import { barisFields, identityLines } from '../../src/documents/letter/identity-lines.ts';
 import { judul } from '../../src/documents/letter/judul.ts';
 import { kopFields, kopOf, kopSchema } from '../../src/documents/letter/kop.ts';
 import {
@@ -15,15 +15,14 @@ import {
 import {
   bantuanOf,
   bantuanShape,
-  identitasRingkas,
   penerimaRingkasOf,
   penerimaRingkasShape,
   penyaluranOf,
   rupiahTerbilang,
   sebutSk,
 } from '../../src/documents/letter/penerima.ts';
-import { barisFields, butirFields } from '../../src/documents/letter/pernyataan.ts';
 import { besideOf, signatureRow, witnesses } from '../../src/documents/letter/signature.ts';
+import { sebutanLines } from '../../src/documents/letter/warga.ts';
 import type { PdfContent } from '../../src/documents/pdf/content.ts';
 import { defineTemplate, type PickSource } from '../../src/documents/template.ts';
 import { date, text } from '../../src/domain/fields.ts';
@@ -124,7 +123,7 @@ function pdf(data: Data): PdfContent {
           openingParagraph(data.tanggal, data.tempatAcara, opening),
           identityLines(official(data), 90),
           plainParagraph(pertama),
-          identityLines(identitasRingkas(data), 90),
+          identityLines(sebutanLines(data), 90),
           plainParagraph(kedua),
           plainParagraph(agreed(data)),
           numbered(points(data).map(ended)),
@@ -166,7 +165,7 @@ function fields(data: Data): object {
     nomor: blank(data.nomor, 44),
     pembuka: `${pembukaanBeritaAcara(data.tanggal, data.tempatAcara)} ${opening}`,
     pertama: barisFields(official(data)),
-    kedua: barisFields(identitasRingkas(data)),
+    kedua: barisFields(sebutanLines(data)),
     dasar: agreed(data),
     butir: butirFields(points(data).map(ended)),
     penerima: { nama: data.nama, capJempol: data.saksi !== undefined },

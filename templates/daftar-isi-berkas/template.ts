@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { kurunWaktu, uraianBerkas } from '../../src/documents/letter/berkas-lines.ts';
 import { tempatTanggal } from '../../src/documents/letter/blanks.ts';
+import { barisFields } from '../../src/documents/letter/identity-lines.ts';
 import { kopFields, kopOf, kopSchema } from '../../src/documents/letter/kop.ts';
 import {
   officialFields,
@@ -146,7 +147,7 @@ function fields(data: Data): object {
   const numbered = data.naskah.map((row, index) => ({ row, index }));
   return {
     kop: kopFields(data.kop),
-    baris: headLines(data).map(([label, isi]) => ({ label, isi })),
+    baris: barisFields(headLines(data)),
     item: eachOf(numbered.slice(0, last), named),
     itemAkhir: numbered.slice(last).map(named),
     jumlah: count(data),
@@ -165,9 +166,13 @@ function xlsx(data: Data): Sheet {
       title,
       width: sheetWidths[index]!,
       ...(index === 0 && { kind: 'bilangan' }),
+      ...(index === 3 && { kind: 'tanggal' }),
     })),
     rows: function* () {
-      for (const [index, row] of data.naskah.entries()) yield { cells: [index + 1, ...cells(row)] };
+      for (const [index, row] of data.naskah.entries()) {
+        const [kode, uraian, , ...rest] = cells(row);
+        yield { cells: [index + 1, kode, uraian, row.tanggal, ...rest] };
+      }
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { LayoutPlan } from '../../src/documents/docx/make-layout.ts';
-import { barisIdentitas } from '../../src/documents/docx/signature-space.ts';
 import { jarak, kopDinas, para, pejabat, tabel, tandaTangan } from '../../src/documents/docx/word-blocks.ts';
+import { barisIdentitas } from '../../src/documents/docx/word-forms.ts';
 
 const row = ['{urut}', '{namaPenerima}', '{nik}', '{namaDesa}', '{rekening}', '{nilai}'];
 const [first = '', ...rest] = row;

@@ -1,23 +1,26 @@
 import type { Content } from 'pdfmake/interfaces.js';
 import { z } from 'zod';
 import { villageName } from '../../src/documents/letter/address.ts';
-import {
-  type BarisPenyaluran,
-  barisPenyaluran,
-  kodeKecamatan,
-} from '../../src/documents/letter/baris-penyaluran.ts';
 import { tempatTanggal } from '../../src/documents/letter/blanks.ts';
 import { gap } from '../../src/documents/letter/body.ts';
-import { identityLines } from '../../src/documents/letter/identity-lines.ts';
+import { barisFields, identityLines } from '../../src/documents/letter/identity-lines.ts';
 import { title } from '../../src/documents/letter/judul.ts';
 import { kopDinas, kopFields, kopOf, kopSchema } from '../../src/documents/letter/kop.ts';
 import { officialFields, officialSignature, pejabatAt } from '../../src/documents/letter/officials.ts';
-import { dasarSkOf, dasarSkShape, penyaluranOf, sebutSk } from '../../src/documents/letter/penerima.ts';
+import {
+  type BarisPenyaluran,
+  barisPenyaluran,
+  dasarSkOf,
+  dasarSkShape,
+  kodeKecamatan,
+  penyaluranOf,
+  sebutSk,
+} from '../../src/documents/letter/penerima.ts';
 import { pejabatAnggaran, penggunaAnggaran } from '../../src/documents/letter/pengguna-anggaran.ts';
-import { barisFields } from '../../src/documents/letter/pernyataan.ts';
 import { signatureRow } from '../../src/documents/letter/signature.ts';
 import { eachOf, type ListColumn, type ListRow, type PdfContent } from '../../src/documents/pdf/content.ts';
 import { defineTemplate, type PickSource } from '../../src/documents/template.ts';
+import type { Sheet } from '../../src/documents/xlsx/sheet.ts';
 import { date, kodeWilayah, money, text, year } from '../../src/domain/fields.ts';
 import { maskNik } from '../../src/domain/identity.ts';
 import { bankOf, type Instansi } from '../../src/domain/instansi.ts';
@@ -281,6 +284,41 @@ function rowFields({ urut, nama, nik, desa, rekening, nilai }: Penerima) {
   return { urut, namaPenerima: nama, nik, namaDesa: desa, rekening, nilai: ribuan(nilai) };
 }
 
+/** For the bank, that pays from it and gives it back with what became of each transfer: those columns are empty. */
+function xlsx(data: Data): Sheet {
+  return {
+    name: 'Daftar Penyaluran',
+    heading: ['DAFTAR PENYALURAN', about(data).toUpperCase(), sebutSk(data)],
+    columns: sheetColumns,
+    rows: function* () {
+      for (const group of groups(data)) {
+        for (const row of membersOf(group)) yield { cells: sheetCells(row, group) };
+      }
+      const label = withCount('JUMLAH', data.penerima);
+      yield { cells: [undefined, label, ...Array(6), sum(data.penerima)], bold: true };
+    },
+  };
+}
+
+const sheetColumns: Sheet['columns'] = [
+  { title: 'No', width: 7, kind: 'bilangan' },
+  { title: 'Nama', width: 32 },
+  { title: 'NIK', width: 19 },
+  { title: 'Desa/Kelurahan', width: 26 },
+  { title: 'Kecamatan', width: 18 },
+  { title: 'Bank', width: 28 },
+  { title: 'Kantor cabang', width: 18 },
+  { title: 'Nomor rekening', width: 24 },
+  { title: 'Nilai (Rp)', width: 16, kind: 'rupiah' },
+  { title: 'Status transfer', width: 18 },
+  { title: 'Tanggal transfer', width: 20, kind: 'tanggal' },
+  { title: 'Referensi bank', width: 24 },
+];
+
+function sheetCells({ urut, nama, nik, desa, rekening, nilai }: Penerima, group: Kecamatan) {
+  return [urut, nama, nik, desa, group.nama, group.bank, group.kantorCabang, rekening, nilai];
+}
+
 /** Who is paid, by kecamatan and village, for the bank (domain 2, number 15). */
 export default defineTemplate<Data>({
   title: 'Daftar Penyaluran',
@@ -299,4 +337,5 @@ export default defineTemplate<Data>({
   filledByHand: ['tanggal'],
   pdf,
   docx: { file: new URL('layout.docx', import.meta.url), fields },
+  xlsx,
 });

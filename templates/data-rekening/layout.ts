@@ -1,11 +1,8 @@
 import type { LayoutPlan } from '../../src/documents/docx/make-layout.ts';
-import {
-  barisIdentitas,
-  penandatanganWarga,
-  saksiPenandatangan,
-} from '../../src/documents/docx/signature-space.ts';
-import { bingkaiTempel } from '../../src/documents/docx/staple-frame.ts';
 import { jarak, para, penutupSurat, tandaTanganKanan } from '../../src/documents/docx/word-blocks.ts';
+import { barisIdentitas } from '../../src/documents/docx/word-forms.ts';
+import { bingkaiTempel } from '../../src/documents/docx/word-frames.ts';
+import { penandatanganBermeterai, saksiJempol } from '../../src/documents/docx/word-signatures.ts';
 
 export default {
   title: 'Data Rekening',
@@ -22,7 +19,7 @@ export default {
     jarak(),
     bingkaiTempel('{tempel}', 62),
     penutupSurat('{catatan}'),
-    tandaTanganKanan(penandatanganWarga('penandatangan', 'Penerima bantuan,')),
-    saksiPenandatangan('penandatangan'),
+    tandaTanganKanan(penandatanganBermeterai('Penerima bantuan,')),
+    saksiJempol('penandatangan'),
   ],
 } satisfies LayoutPlan;

@@ -1,11 +1,11 @@
 import type { Content } from 'pdfmake/interfaces.js';
 import { z } from 'zod';
 import { gap } from '../../src/documents/letter/body.ts';
-import { identityLines } from '../../src/documents/letter/identity-lines.ts';
+import { barisFields, identityLines } from '../../src/documents/letter/identity-lines.ts';
 import { judul } from '../../src/documents/letter/judul.ts';
-import { identitasPenerima, penerimaOf, penerimaShape } from '../../src/documents/letter/penerima.ts';
-import { barisFields, penandatanganFields, tandaTanganWarga } from '../../src/documents/letter/pernyataan.ts';
+import { penerimaOf, penerimaShape } from '../../src/documents/letter/penerima.ts';
 import { stapleFrame } from '../../src/documents/letter/staple-frame.ts';
+import { penandatanganFields, tandaTanganWarga, wargaLines } from '../../src/documents/letter/warga.ts';
 import type { PdfContent } from '../../src/documents/pdf/content.ts';
 import { defineTemplate, type PickSource } from '../../src/documents/template.ts';
 import { date, text } from '../../src/domain/fields.ts';
@@ -76,7 +76,7 @@ function pdf(data: Data): PdfContent {
         tentang: about(data),
         isi: [
           heading('Data penerima'),
-          identityLines(identitasPenerima(data), 130),
+          identityLines(wargaLines(data), 130),
           heading('Rekening tabungan'),
           identityLines(account(data), 130),
           gap(4),
@@ -92,7 +92,7 @@ function pdf(data: Data): PdfContent {
 function fields(data: Data): object {
   return {
     tentang: about(data).toUpperCase(),
-    identitas: barisFields(identitasPenerima(data)),
+    identitas: barisFields(wargaLines(data)),
     rekening: barisFields(account(data)),
     catatan: note,
     tempel: staple.caption,

@@ -1,5 +1,4 @@
 import type { LayoutPlan } from '../../src/documents/docx/make-layout.ts';
-import { daftarFoto } from '../../src/documents/docx/photo-loop.ts';
 import {
   isiRata,
   jarak,
@@ -7,15 +6,13 @@ import {
   judul,
   kopDinas,
   para,
-  pemohon,
   polos,
-  saksiCapJempol,
   tabel,
   tandaTanganKanan,
 } from '../../src/documents/docx/word-blocks.ts';
-import { dots } from '../../src/documents/letter/blanks.ts';
-
-const baris = (loop: string) => polos([52, 4, 160], [{ loop, cells: ['{label}', ':', '{isi}'] }]);
+import { barisIdentitas } from '../../src/documents/docx/word-forms.ts';
+import { daftarFoto } from '../../src/documents/docx/word-frames.ts';
+import { penandatangan, saksiJempol } from '../../src/documents/docx/word-signatures.ts';
 
 export default {
   title: 'Instrumen Verifikasi',
@@ -26,7 +23,7 @@ export default {
     judul('INSTRUMEN VERIFIKASI DAN VALIDASI'),
     para('{tentang}', 'Subjudul'),
     jarak(),
-    baris('pemohon'),
+    barisIdentitas('pemohon'),
     jarak(),
     para('A. Hasil Pemeriksaan', 'Bagian'),
     tabel({
@@ -37,7 +34,7 @@ export default {
     }),
     jarak(),
     para('B. Cek Bantuan Ganda', 'Bagian'),
-    baris('cekGanda'),
+    barisIdentitas('cekGanda'),
     jarak(),
     para('C. Kewajaran Harga', 'Bagian'),
     tabel({
@@ -57,7 +54,7 @@ export default {
     para('Verifikator:', 'Saksi'),
     polos([1, 12, 10], [{ loop: 'verifikator', cells: ['{no}.', '{nama}', '{ruang}'] }], 'Saksi'),
     jarak(),
-    tandaTanganKanan(pemohon('{tempatTanggal}', 'Pemohon yang dikunjungi,')),
-    saksiCapJempol(dots(34)),
+    tandaTanganKanan(penandatangan(['{tempatTanggal}', 'Pemohon yang dikunjungi,'])),
+    saksiJempol(),
   ],
 } satisfies LayoutPlan;

@@ -4,19 +4,14 @@ import { answers } from '../../src/documents/letter/answers.ts';
 import { blank, dots, tempatTanggal } from '../../src/documents/letter/blanks.ts';
 import { gap, plainParagraph } from '../../src/documents/letter/body.ts';
 import { checklist } from '../../src/documents/letter/checklist.ts';
-import { identityLines } from '../../src/documents/letter/identity-lines.ts';
+import { barisFields, identityLines } from '../../src/documents/letter/identity-lines.ts';
 import { title } from '../../src/documents/letter/judul.ts';
 import { kopDinas, kopFields, kopOf, kopSchema } from '../../src/documents/letter/kop.ts';
 import { headCell, listTable, moneyCell } from '../../src/documents/letter/list-table.ts';
-import {
-  pemohonFields,
-  pemohonOf,
-  pemohonSignature,
-  saksiFields,
-} from '../../src/documents/letter/pemohon.ts';
 import { photoFrames, photoPairs } from '../../src/documents/letter/photo-frames.ts';
 import { uraianText } from '../../src/documents/letter/rab-line.ts';
-import { signatureRight, signerList, witnesses } from '../../src/documents/letter/signature.ts';
+import { signerList } from '../../src/documents/letter/signature.ts';
+import { pemohonOf, pemohonShape, saksiFields, tandaTanganWarga } from '../../src/documents/letter/warga.ts';
 import { type PdfContent, tagged } from '../../src/documents/pdf/content.ts';
 import { defineTemplate, type PickSource } from '../../src/documents/template.ts';
 import { type Berkas, currentRab } from '../../src/domain/berkas.ts';
@@ -44,7 +39,7 @@ const harga = z.strictObject({
   hargaAcuan: money('Harga acuan', { min: 1 }).optional(),
 });
 
-const { tempatLahir: _place, tanggalLahir: _day, pekerjaan: _work, ...pemohon } = pemohonFields();
+const { tempatLahir: _place, tanggalLahir: _day, pekerjaan: _work, ...pemohon } = pemohonShape();
 const fotoList = z.array(text('Keterangan foto', 100)).min(1).max(8);
 
 const dataSchema = z
@@ -248,7 +243,6 @@ function reason({ kesimpulan, alasan }: Data): string | undefined {
 
 function signedConclusion(data: Data): Content {
   const why = reason(data);
-  const saw = data.saksi === undefined ? [] : [witnesses(data.saksi)];
   const stack = [
     ...section('E. Kesimpulan', [{ text: conclusion(data) }]),
     ...(why === undefined ? [] : [gap(4), plainParagraph(why)]),
@@ -256,8 +250,7 @@ function signedConclusion(data: Data): Content {
     { text: 'Verifikator:', margin: [0, 0, 0, 6] } satisfies Content,
     signerList(verifikator(data).map(({ nama, nip: number }) => ({ nama, ...(number && { nip: number }) }))),
     gap(4),
-    signatureRight(pemohonSignature(data, place(data), visited)),
-    ...saw,
+    tandaTanganWarga({ ...data, tempat: data.desa, tanggal: data.tanggalKunjungan, sebagai: visited }),
   ];
   return { stack, unbreakable: true };
 }
@@ -272,12 +265,11 @@ function verifikator(data: Data): NonNullable<Data['verifikator']> {
 
 /** What the Word layout prints. */
 function fields(data: Data): object {
-  const lines = (list: [string, string][]) => list.map(([label, isi]) => ({ label, isi }));
   const why = reason(data);
   return {
     kop: kopFields(data.kop),
     tentang: tentang(data).toUpperCase(),
-    pemohon: lines(applicant(data)),
+    pemohon: barisFields(applicant(data)),
     butir: data.butir.map(({ uraian, hasil, keterangan = '' }, index) => ({
       no: `${index + 1}.`,
       uraian,
@@ -285,7 +277,7 @@ function fields(data: Data): object {
       tidak: hasil === 'Tidak' ? 'V' : '',
       keterangan,
     })),
-    cekGanda: lines(duplicateLines(data)),
+    cekGanda: barisFields(duplicateLines(data)),
     harga: data.harga.map(priceFields),
     kewajaran: priceVerdict(data),
     koordinat: coordinates(data),

@@ -1,11 +1,5 @@
 import type { LayoutPlan } from '../../src/documents/docx/make-layout.ts';
 import {
-  barisIdentitas,
-  penandatanganWarga,
-  saksiPenandatangan,
-} from '../../src/documents/docx/signature-space.ts';
-import { bingkai } from '../../src/documents/docx/staple-frame.ts';
-import {
   identitas,
   jarak,
   jika,
@@ -15,6 +9,9 @@ import {
   pejabat,
   tandaTangan,
 } from '../../src/documents/docx/word-blocks.ts';
+import { barisIdentitas } from '../../src/documents/docx/word-forms.ts';
+import { bingkai } from '../../src/documents/docx/word-frames.ts';
+import { penandatanganBermeterai, saksiJempol } from '../../src/documents/docx/word-signatures.ts';
 
 const payers = [pejabat('setuju', 'Setuju dibayar,'), pejabat('pptk', 'Mengetahui,')];
 
@@ -38,8 +35,8 @@ export default {
     jarak(),
     identitas([['Untuk pembayaran', '{untuk}']], { label: 46 }),
     jarak(),
-    tandaTangan({ atas: [''], bawah: ['{nilai}'] }, penandatanganWarga('penerima', 'Yang menerima,')),
-    saksiPenandatangan('penerima'),
+    tandaTangan({ atas: [''], bawah: ['{nilai}'] }, penandatanganBermeterai('Yang menerima,', 'penerima')),
+    saksiJempol('penerima'),
     jarak(),
     jikaTidak('tunai', tandaTangan(...payers)),
     jika('tunai', tandaTangan(...payers, pejabat('bendahara', 'Lunas dibayar,'))),

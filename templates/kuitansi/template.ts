@@ -1,19 +1,25 @@
 import type { Column, Content } from 'pdfmake/interfaces.js';
 import { z } from 'zod';
-import { alamatLengkap } from '../../src/documents/letter/address.ts';
-import { dots } from '../../src/documents/letter/blanks.ts';
+import { tempatTanggal } from '../../src/documents/letter/blanks.ts';
 import { gap } from '../../src/documents/letter/body.ts';
-import { identityLines } from '../../src/documents/letter/identity-lines.ts';
+import { barisFields, identityLines } from '../../src/documents/letter/identity-lines.ts';
 import { kopDinas, kopFields, kopOf, kopSchema } from '../../src/documents/letter/kop.ts';
 import { officialFields, officialSignature, pejabatAt } from '../../src/documents/letter/officials.ts';
+import {
+  bantuanOf,
+  bantuanShape,
+  barisBantuanOf,
+  penerimaRingkasOf,
+  penerimaRingkasShape,
+  penyaluranOf,
+  sebutSk,
+} from '../../src/documents/letter/penerima.ts';
 import { pejabatAnggaran, penggunaAnggaran } from '../../src/documents/letter/pengguna-anggaran.ts';
-import { barisFields, penandatanganFields } from '../../src/documents/letter/pernyataan.ts';
-import { besideOf, type Signature, signatureRow, witnesses } from '../../src/documents/letter/signature.ts';
+import { type Signature, signatureRow, witnesses } from '../../src/documents/letter/signature.ts';
+import { penandatanganFields, wargaSignature } from '../../src/documents/letter/warga.ts';
 import { type PdfContent, tagged } from '../../src/documents/pdf/content.ts';
 import { defineTemplate, type PickSource } from '../../src/documents/template.ts';
-import { tanggalPanjang } from '../../src/domain/dates.ts';
-import { date, money, nik, text, year } from '../../src/domain/fields.ts';
-import { officialAt } from '../../src/domain/instansi.ts';
+import { date, money, text } from '../../src/domain/fields.ts';
 import type { Penyaluran } from '../../src/domain/kegiatan.ts';
 import { rupiah } from '../../src/domain/money.ts';
 import { districtsOf } from '../../src/domain/region.ts';
@@ -24,24 +30,12 @@ const dataSchema = z
   .strictObject({
     kop: kopSchema,
     nomorBukti: text('Nomor bukti kuitansi', 60).meta({ stage: 'penyaluran', path: 'penyaluran.nomorBukti' }),
-    tahunAnggaran: year('Tahun anggaran').meta({ stage: 'identitas', path: 'tahunAnggaran' }),
     kodeRekening: text('Kode rekening', 60)
       .optional()
       .meta({ stage: 'anggaran', path: 'input.kodeRekening' }),
     terimaDari: text('Pengguna anggaran/KPA', 200).meta({ path: 'instansi.pejabat.pa_kpa' }),
-    nilai: money('Nilai', { min: 1 }).meta({ stage: 'penyaluran', path: 'penyaluran.nilai' }),
-    program: text('Program', 100).meta({ stage: 'identitas', path: 'program' }),
-    penetapSk: text('Pejabat penetap SK', 150).meta({ path: 'instansi.pejabat.bupati' }),
-    nomorSk: text('Nomor SK', 60).meta({ stage: 'penetapan', path: 'penyaluran.penetapan.nomor' }),
-    tanggalSk: date('Tanggal SK').meta({ stage: 'penetapan', path: 'penyaluran.penetapan.tanggal' }),
-    nama: text('Nama penerima', 100).meta({ stage: 'identitas', path: 'pemohon.nama' }),
-    nik: nik().meta({ stage: 'identitas', path: 'pemohon.nik' }),
-    alamat: text('Alamat', 400).meta({ stage: 'identitas', path: 'pemohon.alamat' }),
-    saksi: z
-      .array(text('Nama saksi', 100))
-      .length(2)
-      .optional()
-      .meta({ title: 'Saksi cap jempol', stage: 'identitas', path: 'pemohon.saksi' }),
+    ...bantuanShape(),
+    ...penerimaRingkasShape(),
     tempat: text('Tempat', 60).meta({ path: 'instansi.tempat' }),
     tanggal: date('Tanggal kuitansi').optional(),
     tarifMeterai: money('Tarif meterai').optional(),
@@ -57,31 +51,20 @@ type Data = z.infer<typeof dataSchema>;
  * From a berkas, and the payment that has its line: without the payment, amount and number are missing and are named so.
  * Name and NIK are those of the berkas; the SK is the one that the payment cites.
  */
-function pick({ berkas, kegiatan, instansi, regulations, date: day, input }: PickSource): unknown {
-  const payment = kegiatan?.data.jenis === 'penyaluran' ? kegiatan.data : undefined;
-  const line = payment?.lines.find(({ berkasId }) => berkasId === berkas?.id);
+function pick(source: PickSource): unknown {
+  const { berkas, instansi, regulations, date: day, input } = source;
+  const line = barisBantuanOf(source);
   const due = line !== undefined && receiptNeedsMeterai(regulations, line.nilai);
   return {
     kop: kopOf(instansi),
     nomorBukti: line?.nomorBukti,
     kodeRekening: input.kodeRekening,
-    nilai: line?.nilai,
-    penetapSk: officialAt(instansi, 'bupati', day)?.jabatanTertulis,
-    nomorSk: payment?.penetapan.nomor,
-    tanggalSk: payment?.penetapan.tanggal,
-    ...recipient(berkas),
+    ...bantuanOf(source),
+    ...penerimaRingkasOf(berkas),
     tempat: instansi.tempat,
     tarifMeterai: due ? regulations.meterai.value.tariff : undefined,
-    ...officials(instansi, day, payment?.metode),
+    ...officials(instansi, day, penyaluranOf(source)?.metode),
   };
-}
-
-function recipient(berkas: PickSource['berkas']) {
-  if (berkas === undefined) return {};
-  const { program, tahunAnggaran, pemohon } = berkas.data;
-  const saksi = pemohon.caraTandaTangan === 'cap_jempol' ? pemohon.saksi?.map(({ nama }) => nama) : undefined;
-  const { nama, nik: number } = pemohon;
-  return { program, tahunAnggaran, nama, nik: number, alamat: alamatLengkap(pemohon.alamat), saksi };
 }
 
 /** The bendahara signs for money handed over in cash only; a transfer is proved by the bank (facts: signers of a kuitansi). */
@@ -147,20 +130,13 @@ const box = {
 };
 
 function purpose(data: Data): string {
-  const sk = `Keputusan ${data.penetapSk} Nomor ${data.nomorSk} tanggal ${tanggalPanjang(data.tanggalSk)}`;
   const recipient = `a.n. ${data.nama}, NIK ${data.nik}, ${data.alamat}`;
-  return `Belanja ${data.program} Tahun Anggaran ${data.tahunAnggaran} sesuai ${sk}, ${recipient}.`;
+  return `Belanja ${data.program} Tahun Anggaran ${data.tahunAnggaran} sesuai ${sebutSk(data)}, ${recipient}.`;
 }
 
 /** Left the amount in figures, right who received it. The day is written by hand when the money is received (domain 8.7). */
 function received(data: Data): Content {
-  const day = data.tanggal === undefined ? dots(30) : tanggalPanjang(data.tanggal);
-  const signature: Signature = {
-    opening: `${data.tempat}, ${day}`,
-    jabatan: ['Yang menerima,'],
-    nama: data.nama,
-    ...besideOf({ tarifMeterai: data.tarifMeterai, capJempol: data.saksi !== undefined }),
-  };
+  const signature = wargaSignature(data, tempatTanggal(data.tempat, data.tanggal), 'Yang menerima,');
   const figure = { text: rupiah(data.nilai), bold: true, fontSize: 14 };
   return {
     columns: [

@@ -12,7 +12,7 @@ import {
   tandaTanganKanan,
   utuh,
 } from '../../src/documents/docx/word-blocks.ts';
-import { baris, judulTentang, kepalaBagian } from '../../src/documents/docx/word-forms.ts';
+import { barisIdentitas, judulTentang, kepalaBagian } from '../../src/documents/docx/word-forms.ts';
 import { penutup } from '../../src/documents/letter/body.ts';
 
 const cells = ['{no}', '{nama}', '{wilayah}', '{alasan}', '{susulan}'];
@@ -27,12 +27,12 @@ export default {
     kepalaBagian('A. Dasar'),
     isiRata('{dasar}'),
     kepalaBagian('B. Pelaksanaan'),
-    baris('pelaksanaan', 39),
+    barisIdentitas('pelaksanaan', 39),
     kepalaBagian('C. Materi'),
     isiRata('{materi}'),
     jika('adaNarasumber', isiRata('Narasumber:'), bernomorDaftar('narasumber', '{no}.\t{isi}')),
     kepalaBagian('D. Kehadiran'),
-    baris('kehadiran', 39),
+    barisIdentitas('kehadiran', 39),
     kepalaBagian('E. Peserta yang tidak hadir'),
     jikaTidak('adaTidakHadir', isiRata('Semua peserta hadir.')),
     jika(

@@ -1,14 +1,13 @@
 import type { LayoutPlan } from '../../src/documents/docx/make-layout.ts';
 import { jarak, kopDinas, para, polos, tandaTanganKanan } from '../../src/documents/docx/word-blocks.ts';
 import {
-  baris,
-  bingkaiFoto,
+  barisIdentitas,
   daftarPeriksa,
   judulTentang,
   kepalaBagian,
 } from '../../src/documents/docx/word-forms.ts';
+import { daftarFoto } from '../../src/documents/docx/word-frames.ts';
 import { dots } from '../../src/documents/letter/blanks.ts';
-import { foto } from './foto.ts';
 
 export default {
   title: 'Lembar Monitoring dan Evaluasi',
@@ -17,17 +16,17 @@ export default {
   body: [
     kopDinas(),
     judulTentang('LEMBAR MONITORING DAN EVALUASI'),
-    baris('identitas', 54),
+    barisIdentitas('identitas', 54),
     kepalaBagian('A. Kelengkapan Dokumen'),
     daftarPeriksa('kelengkapan', ['Ada', 'Tidak'], 'Dokumen'),
     kepalaBagian('B. Kesesuaian'),
     daftarPeriksa('kesesuaian', ['Sesuai', 'Tidak']),
     kepalaBagian('C. Penggunaan Bantuan'),
-    baris('keuangan', 54),
+    barisIdentitas('keuangan', 54),
     kepalaBagian('D. Kondisi Usaha'),
-    baris('usaha', 54),
+    barisIdentitas('usaha', 54),
     kepalaBagian('E. Foto'),
-    bingkaiFoto(foto, 52),
+    daftarFoto('foto', 52),
     jarak(),
     para('{tempatTanggal}', 'TempatTanggal', { keep: true }),
     para('Petugas monitoring,', 'Normal', { keep: true }),

@@ -10,25 +10,27 @@ import {
 } from '../../src/documents/letter/checked-points.ts';
 import { checklist } from '../../src/documents/letter/checklist.ts';
 import { signedEnd } from '../../src/documents/letter/closing.ts';
-import { identityLines } from '../../src/documents/letter/identity-lines.ts';
+import { barisFields, identityLines } from '../../src/documents/letter/identity-lines.ts';
 import { title } from '../../src/documents/letter/judul.ts';
 import { kopDinas, kopFields, kopOf, kopSchema } from '../../src/documents/letter/kop.ts';
-import { photoFrames } from '../../src/documents/letter/photo-frames.ts';
-import { paymentOf, recipientOf, recipientShape } from '../../src/documents/letter/recipient.ts';
+import {
+  bantuanOf,
+  bantuanShape,
+  penerimaTersebutOf,
+  penerimaTersebutShape,
+} from '../../src/documents/letter/penerima.ts';
+import { photoFrames, photoPairs } from '../../src/documents/letter/photo-frames.ts';
 import { section, sectionHead } from '../../src/documents/letter/section.ts';
 import { type ListedSigner, signatureRight, signerList } from '../../src/documents/letter/signature.ts';
 import type { PdfContent } from '../../src/documents/pdf/content.ts';
 import { defineTemplate, type PickSource } from '../../src/documents/template.ts';
 import type { Berkas } from '../../src/domain/berkas.ts';
 import { tanggalPanjang } from '../../src/domain/dates.ts';
-import { date, money, nip, paragraph, text, year } from '../../src/domain/fields.ts';
+import { date, money, nip, paragraph, text } from '../../src/domain/fields.ts';
 import { showNip } from '../../src/domain/identity.ts';
-import { officialAt } from '../../src/domain/instansi.ts';
 import { pertanggungjawaban, sisaBantuan } from '../../src/domain/lpj.ts';
 import { rupiah } from '../../src/domain/money.ts';
 import { foto } from './foto.ts';
-
-const { saksi: _noWitness, ...recipient } = recipientShape;
 
 const petugas = z.strictObject({
   nama: text('Nama petugas', 100),
@@ -52,14 +54,9 @@ const points = z.array(checkedPointSchema).min(1).max(60);
 const dataSchema = z
   .strictObject({
     kop: kopSchema,
-    program: text('Program', 100).meta({ stage: 'identitas', path: 'program' }),
-    tahunAnggaran: year('Tahun anggaran').meta({ stage: 'identitas', path: 'tahunAnggaran' }),
-    ...recipient,
+    ...penerimaTersebutShape(),
     jenisUsaha: text('Jenis usaha', 100).meta({ stage: 'usaha', path: 'usaha.jenis' }),
-    penetapSk: text('Pejabat penetap SK', 150).meta({ path: 'instansi.pejabat.bupati' }),
-    nomorSk: text('Nomor SK', 60).meta({ stage: 'penetapan', path: 'penyaluran.penetapan.nomor' }),
-    tanggalSk: date('Tanggal SK').meta({ stage: 'penetapan', path: 'penyaluran.penetapan.tanggal' }),
-    nilai: money('Nilai yang diterima', { min: 1 }).meta({ stage: 'penyaluran', path: 'penyaluran.nilai' }),
+    ...bantuanShape(),
     suratTugas: text('Surat tugas', 200).optional().meta({ path: 'monitoring.suratTugas' }),
     tempat: text('Tempat', 60).meta({ path: 'instansi.tempat' }),
     tanggal: date('Tanggal monitoring').optional().meta({ path: 'monitoring.tanggal' }),
@@ -110,20 +107,16 @@ const agreements = {
 };
 
 /** The latest visit, the one `input.ke` names, or a blank form where none is recorded or one is asked for. */
-function pick({ berkas, kegiatan, instansi, date: day, input }: PickSource): unknown {
+function pick(source: PickSource): unknown {
+  const { berkas, instansi, input } = source;
   if (berkas === undefined) return {};
   const { data } = berkas;
   const visit = input.kosong === true ? undefined : visitOf(data, input.ke);
-  const { saksi: _unprinted, ...who } = recipientOf(data);
-  const { tanggalTransfer: _day, ...payment } = paymentOf(kegiatan?.data, berkas.id);
   return {
     kop: kopOf(instansi),
-    program: data.program,
-    tahunAnggaran: data.tahunAnggaran,
-    ...who,
+    ...penerimaTersebutOf(berkas),
     jenisUsaha: data.usaha?.jenis,
-    penetapSk: officialAt(instansi, 'bupati', day)?.jabatanTertulis,
-    ...payment,
+    ...bantuanOf(source),
     suratTugas: visit && assignment(visit),
     tempat: instansi.tempat,
     tanggal: visit?.tanggal,
@@ -251,15 +244,15 @@ function listed({ nama, nip: number, jabatan }: z.infer<typeof petugas>): Listed
 
 /** What the Word layout prints. */
 function fields(data: Data): object {
-  const labelled = (lines: [string, string][]) => lines.map(([label, isi]) => ({ label, isi }));
   return {
     kop: kopFields(data.kop),
     tentang: about(data).toUpperCase(),
-    identitas: labelled(identity(data)),
+    identitas: barisFields(identity(data)),
     kelengkapan: checklistFields(data.kelengkapan, adaTidak),
     kesesuaian: checklistFields(data.kesesuaian, sesuaiTidak),
-    keuangan: labelled(figures(data)),
-    usaha: labelled(business(data)),
+    foto: photoPairs(foto),
+    keuangan: barisFields(figures(data)),
+    usaha: barisFields(business(data)),
     tempatTanggal: tempatTanggal(data.tempat, data.tanggal),
     nama: data.nama,
     petugas: visitors(data).map(({ nama, nip: number, jabatan }, index) => {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { uraianBerkas } from '../../src/documents/letter/berkas-lines.ts';
 import { blank, blankDate, dots, tempatTanggal } from '../../src/documents/letter/blanks.ts';
 import { gap, plainParagraph } from '../../src/documents/letter/body.ts';
-import { identityLines } from '../../src/documents/letter/identity-lines.ts';
+import { barisFields, identityLines } from '../../src/documents/letter/identity-lines.ts';
 import { title } from '../../src/documents/letter/judul.ts';
 import { kopDinas, kopFields, kopOf, kopSchema } from '../../src/documents/letter/kop.ts';
 import { headCell, keepEnd, listTable } from '../../src/documents/letter/list-table.ts';
@@ -181,7 +181,7 @@ function fields(data: Data): object {
   return {
     kop: kopFields(data.kop),
     nomor: blank(data.nomor, 44),
-    baris: lines(data).map(([label, isi]) => ({ label, isi })),
+    baris: barisFields(lines(data)),
     item: data.naskah.slice(0, -2).map(itemFields(0)),
     itemAkhir: data.naskah.slice(-2).map(itemFields(Math.max(0, data.naskah.length - 2))),
     penutup: `Jumlah: ${data.naskah.length} naskah. ${janji}`,

@@ -8,17 +8,14 @@ import {
   tandaTangan,
 } from '../../src/documents/docx/word-blocks.ts';
 import {
-  baris,
-  bingkaiFoto,
+  barisIdentitas,
   judulTentang,
   kepalaBagian,
-  kepalaDesa,
   lembarBaru,
-  penerimaMenandatangani,
-  saksiPenerima,
 } from '../../src/documents/docx/word-forms.ts';
+import { daftarFoto } from '../../src/documents/docx/word-frames.ts';
+import { kepalaDesa, penandatangan, saksiJempol } from '../../src/documents/docx/word-signatures.ts';
 import { penutup } from '../../src/documents/letter/body.ts';
-import { foto } from './foto.ts';
 
 /** A line of the plan in bold, or a receipt for it. */
 function rows(list: string, keep: boolean): TableRow[] {
@@ -57,7 +54,7 @@ export default {
   pageNumber: true,
   body: [
     judulTentang('LAPORAN PERTANGGUNGJAWABAN (LPJ)'),
-    baris('identitas', 38),
+    barisIdentitas('identitas', 38),
     kepalaBagian('A. Pendahuluan'),
     isiRata('{pembuka}'),
     kepalaBagian('B. Maksud dan Tujuan'),
@@ -87,16 +84,16 @@ export default {
       align: 'cllcrrr',
     }),
     jarak(),
-    baris('ringkasan', 56),
+    barisIdentitas('ringkasan', 56),
     kepalaBagian('D. Hasil dan Kendala'),
-    baris('hasil', 26),
+    barisIdentitas('hasil', 26),
     kepalaBagian('E. Penutup'),
     penutupSurat(
       `Bukti pengeluaran yang lengkap dan sah saya simpan dan dapat diperiksa setiap saat. ${penutup.laporan}`,
     ),
-    tandaTangan(kepalaDesa(), penerimaMenandatangani('{tempat}, {tanggal}', 'Penerima bantuan')),
-    saksiPenerima(),
+    tandaTangan(kepalaDesa(), penandatangan(['{tempat}, {tanggal}', 'Penerima bantuan,'])),
+    saksiJempol(),
     lembarBaru('Lampiran: Dokumentasi Foto'),
-    bingkaiFoto(foto),
+    daftarFoto('foto'),
   ],
 } satisfies LayoutPlan;

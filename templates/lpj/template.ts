@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { blankDate, dottedLines, tempatTanggal } from '../../src/documents/letter/blanks.ts';
 import { gap, penutup, plainParagraph } from '../../src/documents/letter/body.ts';
 import { signedEnd } from '../../src/documents/letter/closing.ts';
-import { identityLines } from '../../src/documents/letter/identity-lines.ts';
+import { barisFields, identityLines } from '../../src/documents/letter/identity-lines.ts';
 import { title } from '../../src/documents/letter/judul.ts';
 import {
   headCell,
@@ -13,28 +13,28 @@ import {
   moneyCell,
   wideCell,
 } from '../../src/documents/letter/list-table.ts';
-import { photoFrames } from '../../src/documents/letter/photo-frames.ts';
 import {
-  paymentOf,
-  placeOfSigning,
-  recipientFields,
-  recipientOf,
-  recipientShape,
-  recipientSignature,
-  signedByCitizen,
-} from '../../src/documents/letter/recipient.ts';
+  bantuanOf,
+  bantuanShape,
+  barisBantuanOf,
+  penerimaRingkasOf,
+  penerimaRingkasShape,
+  sebutSk,
+} from '../../src/documents/letter/penerima.ts';
+import { photoFrames, photoPairs } from '../../src/documents/letter/photo-frames.ts';
 import { section, sectionHead } from '../../src/documents/letter/section.ts';
+import { signatureRow } from '../../src/documents/letter/signature.ts';
 import {
   kepalaDesaFields,
   kepalaDesaOf,
   kepalaDesaSchema,
   kepalaDesaSignature,
 } from '../../src/documents/letter/village-head.ts';
+import { desaOf, saksiFields, wargaSignature, witnessed } from '../../src/documents/letter/warga.ts';
 import { kept, type PdfContent } from '../../src/documents/pdf/content.ts';
 import { defineTemplate, type PickSource } from '../../src/documents/template.ts';
 import { tanggalPanjang } from '../../src/domain/dates.ts';
-import { date, money, paragraph, text, year } from '../../src/domain/fields.ts';
-import { officialAt } from '../../src/domain/instansi.ts';
+import { date, money, paragraph, text } from '../../src/domain/fields.ts';
 import { pertanggungjawaban, type Realisasi, sisaBantuan, sisaTidakCocok } from '../../src/domain/lpj.ts';
 import { ribuan, rupiah } from '../../src/domain/money.ts';
 import { terbilangRupiah } from '../../src/domain/terbilang.ts';
@@ -69,17 +69,12 @@ const setor = z.strictObject({
 
 const dataSchema = z
   .strictObject({
-    program: text('Program', 100).meta({ stage: 'identitas', path: 'program' }),
-    tahunAnggaran: year('Tahun anggaran').meta({ stage: 'identitas', path: 'tahunAnggaran' }),
-    ...recipientShape,
+    ...penerimaRingkasShape(),
     jenisUsaha: text('Jenis usaha', 100).meta({ stage: 'usaha', path: 'usaha.jenis' }),
-    nilai: money('Nilai yang diterima', { min: 1 }).meta({ stage: 'penyaluran', path: 'penyaluran.nilai' }),
     tanggalTransfer: date('Tanggal transfer')
       .optional()
       .meta({ stage: 'penyaluran', path: 'penyaluran.tanggalTransfer' }),
-    penetapSk: text('Pejabat penetap SK', 150).meta({ path: 'instansi.pejabat.bupati' }),
-    nomorSk: text('Nomor SK', 60).meta({ stage: 'penetapan', path: 'penyaluran.penetapan.nomor' }),
-    tanggalSk: date('Tanggal SK').meta({ stage: 'penetapan', path: 'penyaluran.penetapan.tanggal' }),
+    ...bantuanShape(),
     realisasi: z
       .array(realisasi)
       .min(1)
@@ -103,25 +98,24 @@ type Data = z.infer<typeof dataSchema>;
 type Line = Data['realisasi'][number];
 
 /** From a berkas, and the payment that has its line: what was received stands there (domain 8.3). */
-function pick({ berkas, kegiatan, instansi, date: day }: PickSource): unknown {
+function pick(source: PickSource): unknown {
+  const { berkas } = source;
   if (berkas === undefined) return {};
   const { data } = berkas;
-  const { lpj, pemohon } = data;
+  const { lpj } = data;
   return {
-    program: data.program,
-    tahunAnggaran: data.tahunAnggaran,
-    ...recipientOf(data),
+    ...penerimaRingkasOf(berkas),
     jenisUsaha: data.usaha?.jenis,
-    ...paymentOf(kegiatan?.data, berkas.id),
-    penetapSk: officialAt(instansi, 'bupati', day)?.jabatanTertulis,
+    ...bantuanOf(source),
+    tanggalTransfer: barisBantuanOf(source)?.tanggalTransfer,
     realisasi: pertanggungjawaban(data)?.realisasi.map(lineOf),
     setor: lpj?.setor,
     bunga: lpj?.bunga,
     hasil: lpj?.hasil,
     kendala: lpj?.kendala,
-    tempat: placeOfSigning(data),
+    tempat: desaOf(data),
     tanggal: lpj?.tanggal,
-    mengetahui: kepalaDesaOf(pemohon.alamat.kodeWilayah, lpj?.mengetahui ?? data.permohonan?.mengetahui),
+    mengetahui: kepalaDesaOf(data, lpj?.mengetahui ?? data.permohonan?.mengetahui),
   };
 }
 
@@ -183,7 +177,7 @@ function identity({ nama, nik, alamat, jenisUsaha }: Data): [string, string][] {
 }
 
 function opening(data: Data): string {
-  const sk = `Keputusan ${data.penetapSk} Nomor ${data.nomorSk} tanggal ${tanggalPanjang(data.tanggalSk)}`;
+  const sk = sebutSk(data);
   const day =
     data.tanggalTransfer === undefined ? '' : ` pada tanggal ${tanggalPanjang(data.tanggalTransfer)}`;
   return `Berdasarkan ${sk}, saya ditetapkan sebagai penerima ${data.program} Tahun Anggaran ${data.tahunAnggaran} dan telah menerima bantuan sebesar ${rupiah(data.nilai)} (${terbilangRupiah(data.nilai)})${day}.`;
@@ -329,29 +323,30 @@ function results({ hasil, kendala }: Data): [string, string][] {
 
 function signatures(data: Data): Content {
   const day = tempatTanggal(data.tempat, data.tanggal);
-  const right = recipientSignature(data, day, 'Penerima bantuan');
-  return signedByCitizen([kepalaDesaSignature(data.mengetahui), right], data.saksi);
+  const right = wargaSignature(data, day, 'Penerima bantuan,');
+  return witnessed(signatureRow([kepalaDesaSignature(data.mengetahui), right]), data.saksi);
 }
 
 /** What the Word layout prints; the last two rows stand apart: they go with the total. */
 function fields(data: Data): object {
   const rows = printedRows(data);
-  const labelled = (lines: [string, string][]) => lines.map(([label, isi]) => ({ label, isi }));
+
   return {
     tentang: about(data).toUpperCase(),
-    identitas: labelled(identity(data)),
+    identitas: barisFields(identity(data)),
     pembuka: opening(data),
     tujuan: purpose(data),
     baris: rows.slice(0, -2),
     barisAkhir: rows.slice(-2),
     jumlah: totals(data),
-    ringkasan: labelled(summary(data)),
-    hasil: labelled(results(data)),
+    foto: photoPairs(foto),
+    ringkasan: barisFields(summary(data)),
+    hasil: barisFields(results(data)),
     nama: data.nama,
     tempat: data.tempat,
     tanggal: blankDate(data.tanggal),
     mengetahui: kepalaDesaFields(data.mengetahui),
-    ...recipientFields(data),
+    ...saksiFields(data.saksi),
   };
 }
 

@@ -2,13 +2,13 @@ import { z } from 'zod';
 import {
   bantuanOf,
   bantuanShape,
-  identitasPenerima,
   penerimaOf,
   penerimaShape,
   rupiahTerbilang,
   sebutSk,
 } from '../../src/documents/letter/penerima.ts';
 import { type Pernyataan, pernyataan, pernyataanFields } from '../../src/documents/letter/pernyataan.ts';
+import { wargaLines } from '../../src/documents/letter/warga.ts';
 import type { PdfContent } from '../../src/documents/pdf/content.ts';
 import { defineTemplate, type PickSource } from '../../src/documents/template.ts';
 import { tanggalPanjang } from '../../src/domain/dates.ts';
@@ -47,7 +47,7 @@ function paper(data: Data): Pernyataan {
   return {
     judul: 'Pakta Integritas',
     tentang: `Penerima ${bantuan}`,
-    identitas: identitasPenerima(data),
+    identitas: wargaLines(data),
     pengantar: `sebagai penerima ${bantuan} ${granted}, menyatakan dan berjanji bahwa:`,
     butir: points(data),
     penutup:

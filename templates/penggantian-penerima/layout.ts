@@ -10,7 +10,8 @@ import {
   polos,
   tandaTangan,
 } from '../../src/documents/docx/word-blocks.ts';
-import { baris, kepalaBagian, kepalaDesa } from '../../src/documents/docx/word-forms.ts';
+import { barisIdentitas, kepalaBagian } from '../../src/documents/docx/word-forms.ts';
+import { kepalaDesa } from '../../src/documents/docx/word-signatures.ts';
 import { dots } from '../../src/documents/letter/blanks.ts';
 import { penutup } from '../../src/documents/letter/body.ts';
 
@@ -26,9 +27,9 @@ export default {
     jarak(),
     isiRata('{pembuka}'),
     kepalaBagian('Penerima yang diganti'),
-    baris('diganti', 39),
+    barisIdentitas('diganti', 39),
     kepalaBagian('Penerima pengganti'),
-    baris('pengganti', 39),
+    barisIdentitas('pengganti', 39),
     jarak(),
     isiRata('Penggantian dilakukan dengan pertimbangan:'),
     bernomorDaftar('pertimbangan', '{no}.\t{isi}'),

@@ -4,7 +4,7 @@ import { alamatLengkap } from '../../src/documents/letter/address.ts';
 import { openingParagraph, pembukaanBeritaAcara } from '../../src/documents/letter/berita-acara.ts';
 import { blank } from '../../src/documents/letter/blanks.ts';
 import { ended, gap, numbered, penutup, plainParagraph } from '../../src/documents/letter/body.ts';
-import { identityLines } from '../../src/documents/letter/identity-lines.ts';
+import { barisFields, identityLines } from '../../src/documents/letter/identity-lines.ts';
 import { judul } from '../../src/documents/letter/judul.ts';
 import { kopFields, kopOf, kopSchema } from '../../src/documents/letter/kop.ts';
 import {
@@ -13,6 +13,7 @@ import {
   pejabatAt,
   pejabatSchema,
 } from '../../src/documents/letter/officials.ts';
+import { dasarSkShape, sebutSk } from '../../src/documents/letter/penerima.ts';
 import { section } from '../../src/documents/letter/section.ts';
 import { signatureRow, signerList } from '../../src/documents/letter/signature.ts';
 import {
@@ -24,7 +25,6 @@ import {
 import type { PdfContent } from '../../src/documents/pdf/content.ts';
 import { defineTemplate, type PickSource } from '../../src/documents/template.ts';
 import type { Berkas } from '../../src/domain/berkas.ts';
-import { tanggalPanjang } from '../../src/domain/dates.ts';
 import { date, nik, nip, paragraph, text, year } from '../../src/domain/fields.ts';
 import { showNip } from '../../src/domain/identity.ts';
 import { officialAt } from '../../src/domain/instansi.ts';
@@ -47,9 +47,7 @@ const dataSchema = z
     pengganti: keluarga.meta({ title: 'Penerima pengganti', path: 'perubahan.pengganti' }),
     alasan: paragraph('Alasan perubahan', 1000).meta({ path: 'perubahan.alasan' }),
     bukti: text('Bukti perubahan').meta({ path: 'perubahan.bukti' }),
-    penetapSk: text('Pejabat penetap SK', 150).meta({ path: 'instansi.pejabat.bupati' }),
-    nomorSk: text('Nomor SK', 60).meta({ stage: 'penetapan', path: 'penyaluran.penetapan.nomor' }),
-    tanggalSk: date('Tanggal SK').meta({ stage: 'penetapan', path: 'penyaluran.penetapan.tanggal' }),
+    ...dasarSkShape(),
     verifikator: z
       .array(z.strictObject({ nama: text('Nama verifikator', 100), nip: nip() }))
       .min(1)
@@ -67,7 +65,7 @@ type Data = z.infer<typeof dataSchema>;
 function pick({ berkas, members, kegiatan, instansi, date: day }: PickSource): unknown {
   if (berkas === undefined) return {};
   const { data } = berkas;
-  const { perubahan, pemohon, permohonan } = data;
+  const { perubahan, permohonan } = data;
   const [replacement] = members;
   const act = kegiatan?.data;
   const sk = act?.jenis === 'penyaluran' ? act.penetapan : act?.jenis === 'penetapan' ? act : undefined;
@@ -87,7 +85,7 @@ function pick({ berkas, members, kegiatan, instansi, date: day }: PickSource): u
     verifikator: replacement?.data.verifikasi?.verifikator ?? data.verifikasi?.verifikator,
     kepala: pejabatAt(instansi, 'kepala_dinas', day),
     kepalaBidang: pejabatAt(instansi, 'kepala_bidang', day),
-    mengetahui: kepalaDesaOf(pemohon.alamat.kodeWilayah, perubahan?.mengetahui ?? permohonan?.mengetahui),
+    mengetahui: kepalaDesaOf(data, perubahan?.mengetahui ?? permohonan?.mengetahui),
   };
 }
 
@@ -143,7 +141,7 @@ function lines({ nama, nik: number, alamat, jenisUsaha }: Data['diganti']): [str
 
 /** Nobody is paid outside the SK (domain 9): the change of the SK comes before the payment. */
 function grounds(data: Data): string[] {
-  const sk = `Keputusan ${data.penetapSk} Nomor ${data.nomorSk} tanggal ${tanggalPanjang(data.tanggalSk)}`;
+  const sk = sebutSk(data);
   return [
     `penerima yang diganti ditetapkan dengan ${sk}`,
     `alasan penggantian: ${data.alasan}, dibuktikan dengan ${data.bukti}`,
@@ -169,14 +167,13 @@ function signatures(data: Data): Content {
 
 /** What the Word layout prints. */
 function fields(data: Data): object {
-  const labelled = (rows: [string, string][]) => rows.map(([label, isi]) => ({ label, isi }));
   return {
     kop: kopFields(data.kop),
     tentang: about(data).toUpperCase(),
     nomor: blank(data.nomor, 44),
     pembuka: `${pembukaanBeritaAcara(data.tanggal)} ${task}`,
-    diganti: labelled(lines(data.diganti)),
-    pengganti: labelled(lines(data.pengganti)),
+    diganti: barisFields(lines(data.diganti)),
+    pengganti: barisFields(lines(data.pengganti)),
     pertimbangan: grounds(data)
       .map(ended)
       .map((isi, index) => ({ no: index + 1, isi })),

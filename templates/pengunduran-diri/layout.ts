@@ -7,13 +7,12 @@ import {
   penutupSurat,
   tandaTangan,
 } from '../../src/documents/docx/word-blocks.ts';
+import { barisIdentitas, judulTentang } from '../../src/documents/docx/word-forms.ts';
 import {
-  baris,
-  judulTentang,
   kepalaDesa,
-  penerimaMenandatangani,
-  saksiPenerima,
-} from '../../src/documents/docx/word-forms.ts';
+  penandatanganBermeterai,
+  saksiJempol,
+} from '../../src/documents/docx/word-signatures.ts';
 
 export default {
   title: 'Surat Pernyataan Pengunduran Diri',
@@ -21,18 +20,20 @@ export default {
   body: [
     judulTentang('SURAT PERNYATAAN PENGUNDURAN DIRI', 'SEBAGAI PENERIMA BANTUAN SOSIAL'),
     isiRata('Saya yang bertanda tangan di bawah ini:'),
-    baris('penandatangan', 46),
+    barisIdentitas('identitas', 46),
     jarak(),
-    jika('diwakili', isiRata('sebagai ahli waris dari penerima bantuan:'), baris('penerima', 46), jarak()),
+    jika(
+      'diwakili',
+      isiRata('sebagai ahli waris dari penerima bantuan:'),
+      barisIdentitas('penerima', 46),
+      jarak(),
+    ),
     isiRata('menyatakan dengan sesungguhnya bahwa:'),
     bernomorDaftar('pernyataan', '{no}.\t{isi}'),
     penutupSurat(
       'Demikian surat pernyataan ini saya buat dengan sebenarnya dan tanpa paksaan dari pihak mana pun untuk dipergunakan sebagaimana mestinya.',
     ),
-    tandaTangan(
-      kepalaDesa(),
-      penerimaMenandatangani('{tempat}, {tanggal}', 'Yang membuat pernyataan', { meterai: true }),
-    ),
-    saksiPenerima(),
+    tandaTangan(kepalaDesa(), penandatanganBermeterai('Yang membuat pernyataan,')),
+    saksiJempol('penandatangan'),
   ],
 } satisfies LayoutPlan;

@@ -1,29 +1,31 @@
 import type { Content } from 'pdfmake/interfaces.js';
 import { z } from 'zod';
 import { alamatLengkap } from '../../src/documents/letter/address.ts';
-import { blankDate, tempatTanggal } from '../../src/documents/letter/blanks.ts';
-import { ended, gap, numbered, plainParagraph } from '../../src/documents/letter/body.ts';
-import { identityLines } from '../../src/documents/letter/identity-lines.ts';
+import { tempatTanggal } from '../../src/documents/letter/blanks.ts';
+import { butirFields, ended, gap, numbered, plainParagraph } from '../../src/documents/letter/body.ts';
+import { barisFields, identityLines } from '../../src/documents/letter/identity-lines.ts';
 import { judul } from '../../src/documents/letter/judul.ts';
-import {
-  placeOfSigning,
-  recipientFields,
-  recipientOf,
-  recipientShape,
-  recipientSignature,
-  signedByCitizen,
-} from '../../src/documents/letter/recipient.ts';
+import { penerimaRingkasOf, penerimaRingkasShape } from '../../src/documents/letter/penerima.ts';
+import { signatureRow } from '../../src/documents/letter/signature.ts';
 import {
   kepalaDesaFields,
   kepalaDesaOf,
   kepalaDesaSchema,
   kepalaDesaSignature,
 } from '../../src/documents/letter/village-head.ts';
+import {
+  desaOf,
+  penandatanganFields,
+  saksiOf,
+  sebutanLines,
+  wargaSignature,
+  witnessed,
+} from '../../src/documents/letter/warga.ts';
 import type { PdfContent } from '../../src/documents/pdf/content.ts';
 import { defineTemplate, type PickSource } from '../../src/documents/template.ts';
 import { tanggalPanjang } from '../../src/domain/dates.ts';
-import { date, money, nik, paragraph, text, year } from '../../src/domain/fields.ts';
-import { ribuan, rupiah } from '../../src/domain/money.ts';
+import { date, money, nik, paragraph, text } from '../../src/domain/fields.ts';
+import { rupiah } from '../../src/domain/money.ts';
 
 const ahliWaris = z.strictObject({
   nama: text('Nama ahli waris', 100),
@@ -40,9 +42,7 @@ const pengembalian = z.strictObject({
 
 const dataSchema = z
   .strictObject({
-    program: text('Program', 100).meta({ stage: 'identitas', path: 'program' }),
-    tahunAnggaran: year('Tahun anggaran').meta({ stage: 'identitas', path: 'tahunAnggaran' }),
-    ...recipientShape,
+    ...penerimaRingkasShape(),
     ahliWaris: ahliWaris.optional().meta({ title: 'Ahli waris', path: 'perubahan.ahliWaris' }),
     penandatangan: text('Nama ahli waris', 100).meta({ path: 'perubahan.ahliWaris.nama' }),
     alasan: paragraph('Alasan perubahan', 1000).meta({ path: 'perubahan.alasan' }),
@@ -64,23 +64,20 @@ function pick({ berkas, regulations }: PickSource): unknown {
   if (berkas === undefined) return {};
   const { data } = berkas;
   const { perubahan, pemohon, permohonan } = data;
-  const { saksi, ...who } = recipientOf(data);
   const heir = perubahan?.ahliWaris;
   const died = perubahan?.jenis === 'meninggal';
   return {
-    program: data.program,
-    tahunAnggaran: data.tahunAnggaran,
-    ...who,
-    saksi: heir === undefined ? saksi : undefined,
+    ...penerimaRingkasOf(berkas),
+    saksi: heir === undefined ? saksiOf(data) : undefined,
     ahliWaris: heir && { ...heir, alamat: alamatLengkap(heir.alamat ?? pemohon.alamat) },
     penandatangan: heir?.nama ?? (died ? undefined : pemohon.nama),
     alasan: withoutStop(perubahan?.alasan),
     bukti: withoutStop(perubahan?.bukti),
     pengembalian: perubahan?.pengembalian,
-    tempat: placeOfSigning(data),
+    tempat: desaOf(data),
     tanggal: perubahan?.tanggalPernyataan,
     tarifMeterai: regulations.meterai.value.tariff,
-    mengetahui: kepalaDesaOf(pemohon.alamat.kodeWilayah, perubahan?.mengetahui ?? permohonan?.mengetahui),
+    mengetahui: kepalaDesaOf(data, perubahan?.mengetahui ?? permohonan?.mengetahui),
   };
 }
 
@@ -101,7 +98,7 @@ function pdf(data: Data): PdfContent {
           gap(6),
           ...(data.ahliWaris === undefined
             ? []
-            : [plainParagraph(onBehalf), identityLines(recipient(data), 130), gap(6)]),
+            : [plainParagraph(onBehalf), identityLines(sebutanLines(data), 130), gap(6)]),
           plainParagraph('menyatakan dengan sesungguhnya bahwa:'),
           numbered(statements(data).map(ended)),
           gap(4),
@@ -117,23 +114,10 @@ const onBehalf = 'sebagai ahli waris dari penerima bantuan:';
 const closing =
   'Demikian surat pernyataan ini saya buat dengan sebenarnya dan tanpa paksaan dari pihak mana pun untuk dipergunakan sebagaimana mestinya.';
 
-function recipient({ nama, nik: number, alamat }: Data): [string, string][] {
-  return [
-    ['Nama', nama],
-    ['NIK', number],
-    ['Alamat', alamat],
-  ];
-}
-
 function signer(data: Data): [string, string][] {
   const { ahliWaris: heir } = data;
-  if (heir === undefined) return recipient(data);
-  return [
-    ['Nama', heir.nama],
-    ['NIK', heir.nik],
-    ['Alamat', heir.alamat],
-    ['Hubungan', heir.hubungan],
-  ];
+  if (heir === undefined) return sebutanLines(data);
+  return [...sebutanLines(heir), ['Hubungan', heir.hubungan]];
 }
 
 function statements(data: Data): string[] {
@@ -155,27 +139,20 @@ function returned({ pengembalian: paid }: Data): string {
 }
 
 function signatures(data: Data): Content {
-  const by = { nama: data.penandatangan, saksi: data.saksi, tarifMeterai: data.tarifMeterai };
-  const right = recipientSignature(by, tempatTanggal(data.tempat, data.tanggal), 'Yang membuat pernyataan');
-  return signedByCitizen([kepalaDesaSignature(data.mengetahui), right], data.saksi);
+  const day = tempatTanggal(data.tempat, data.tanggal);
+  const right = wargaSignature({ ...data, nama: data.penandatangan }, day, 'Yang membuat pernyataan,');
+  return witnessed(signatureRow([kepalaDesaSignature(data.mengetahui), right]), data.saksi);
 }
 
 /** What the Word layout prints. */
 function fields(data: Data): object {
-  const labelled = (lines: [string, string][]) => lines.map(([label, isi]) => ({ label, isi }));
   return {
-    penandatangan: labelled(signer(data)),
+    identitas: barisFields(signer(data)),
     diwakili: data.ahliWaris !== undefined,
-    penerima: labelled(recipient(data)),
-    pernyataan: statements(data)
-      .map(ended)
-      .map((isi, index) => ({ no: index + 1, isi })),
-    nama: data.penandatangan,
-    tempat: data.tempat,
-    tanggal: blankDate(data.tanggal),
-    tarifMeterai: `Rp${ribuan(data.tarifMeterai)}`,
+    penerima: barisFields(sebutanLines(data)),
+    pernyataan: butirFields(statements(data).map(ended)),
+    penandatangan: penandatanganFields({ ...data, nama: data.penandatangan }),
     mengetahui: kepalaDesaFields(data.mengetahui),
-    ...recipientFields(data),
   };
 }
 

@@ -1,5 +1,4 @@
 import type { LayoutPlan } from '../../src/documents/docx/make-layout.ts';
-import { ruangPenerima, saksiPenandatangan } from '../../src/documents/docx/signature-space.ts';
 import {
   bernomorDaftar,
   isi,
@@ -10,6 +9,7 @@ import {
   polos,
   tandaTanganKanan,
 } from '../../src/documents/docx/word-blocks.ts';
+import { penandatangan, saksiJempol } from '../../src/documents/docx/word-signatures.ts';
 import { penutup } from '../../src/documents/letter/body.ts';
 import { yangBertandaTangan } from '../../src/documents/letter/pernyataan.ts';
 
@@ -30,11 +30,7 @@ export default {
     isi('{pengantarLampiran}'),
     bernomorDaftar('naskahLampiran', '{no}.\t{isi}', 'ButirMasuk'),
     penutupIsi(penutup.permohonan),
-    tandaTanganKanan({
-      atas: ['Pemohon,'],
-      bawah: ['{penandatangan.nama}'],
-      ruang: ruangPenerima('penandatangan'),
-    }),
-    saksiPenandatangan('penandatangan'),
+    tandaTanganKanan(penandatangan(['Pemohon,'], 'penandatangan')),
+    saksiJempol('penandatangan'),
   ],
 } satisfies LayoutPlan;

@@ -1,24 +1,26 @@
 import type { Content } from 'pdfmake/interfaces.js';
 import { z } from 'zod';
 import { tempatTanggal } from '../../src/documents/letter/blanks.ts';
-import { ended, numbered, paragraph, penutup, setInLines } from '../../src/documents/letter/body.ts';
+import {
+  butirFields,
+  ended,
+  numbered,
+  paragraph,
+  penutup,
+  setInLines,
+} from '../../src/documents/letter/body.ts';
+import { barisFields } from '../../src/documents/letter/identity-lines.ts';
 import { korespondensi } from '../../src/documents/letter/korespondensi.ts';
 import {
   bantuanOf,
   bantuanShape,
-  identitasRingkas,
   penerimaRingkasOf,
   penerimaRingkasShape,
   rupiahTerbilang,
   sebutSk,
 } from '../../src/documents/letter/penerima.ts';
-import {
-  barisFields,
-  butirFields,
-  penandatanganFields,
-  tandaTanganWarga,
-  yangBertandaTangan,
-} from '../../src/documents/letter/pernyataan.ts';
+import { yangBertandaTangan } from '../../src/documents/letter/pernyataan.ts';
+import { penandatanganFields, sebutanLines, tandaTanganWarga } from '../../src/documents/letter/warga.ts';
 import type { PdfContent } from '../../src/documents/pdf/content.ts';
 import { defineTemplate, type PickSource } from '../../src/documents/template.ts';
 import { date, text } from '../../src/domain/fields.ts';
@@ -101,7 +103,7 @@ function pdf(data: Data): PdfContent {
         yth: addressee(data),
         isi: [
           paragraph(yangBertandaTangan),
-          setInLines(identitasRingkas(data)),
+          setInLines(sebutanLines(data)),
           paragraph(request(data), { indent: false }),
           setInLines(account(data)),
           paragraph(enclosed),
@@ -121,7 +123,7 @@ function fields(data: Data): object {
     lampiran,
     hal,
     yth: addressee(data).join('\n'),
-    identitas: barisFields(identitasRingkas(data)),
+    identitas: barisFields(sebutanLines(data)),
     permohonan: request(data),
     rekening: barisFields(account(data)),
     pengantarLampiran: enclosed,

@@ -1,5 +1,4 @@
 import type { LayoutPlan } from '../../src/documents/docx/make-layout.ts';
-import { barisIdentitas } from '../../src/documents/docx/signature-space.ts';
 import {
   isiRata,
   jarak,
@@ -10,6 +9,7 @@ import {
   tabel,
   tandaTangan,
 } from '../../src/documents/docx/word-blocks.ts';
+import { barisIdentitas } from '../../src/documents/docx/word-forms.ts';
 import { yangBertandaTangan } from '../../src/documents/letter/pernyataan.ts';
 
 export default {

@@ -4,7 +4,7 @@ import { blank, tempatTanggal } from '../../src/documents/letter/blanks.ts';
 import { gap, plainParagraph } from '../../src/documents/letter/body.ts';
 import { checklistTable } from '../../src/documents/letter/checklist.ts';
 import { signedEnd } from '../../src/documents/letter/closing.ts';
-import { identityLines } from '../../src/documents/letter/identity-lines.ts';
+import { barisFields, identityLines } from '../../src/documents/letter/identity-lines.ts';
 import { title } from '../../src/documents/letter/judul.ts';
 import { kopFields, kopOf, kopOleh, kopSchema } from '../../src/documents/letter/kop.ts';
 import { keepEnd, listTable } from '../../src/documents/letter/list-table.ts';
@@ -17,7 +17,7 @@ import {
   sebutSk,
 } from '../../src/documents/letter/penerima.ts';
 import { pejabatAnggaran, penggunaAnggaran } from '../../src/documents/letter/pengguna-anggaran.ts';
-import { barisFields, yangBertandaTangan } from '../../src/documents/letter/pernyataan.ts';
+import { yangBertandaTangan } from '../../src/documents/letter/pernyataan.ts';
 import { signatureRow } from '../../src/documents/letter/signature.ts';
 import { kept, type PdfContent } from '../../src/documents/pdf/content.ts';
 import { defineTemplate, type PickSource } from '../../src/documents/template.ts';

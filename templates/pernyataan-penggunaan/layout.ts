@@ -6,12 +6,8 @@ import {
   penutupSurat,
   tandaTanganKanan,
 } from '../../src/documents/docx/word-blocks.ts';
-import {
-  baris,
-  judulTentang,
-  penerimaMenandatangani,
-  saksiPenerima,
-} from '../../src/documents/docx/word-forms.ts';
+import { barisIdentitas, judulTentang } from '../../src/documents/docx/word-forms.ts';
+import { penandatanganBermeterai, saksiJempol } from '../../src/documents/docx/word-signatures.ts';
 import { penutup } from '../../src/documents/letter/body.ts';
 
 export default {
@@ -20,14 +16,12 @@ export default {
   body: [
     judulTentang('SURAT PERNYATAAN TANGGUNG JAWAB', 'PENGGUNAAN BANTUAN SOSIAL'),
     isiRata('Saya yang bertanda tangan di bawah ini:'),
-    baris('identitas', 46),
+    barisIdentitas('identitas', 46),
     jarak(),
     isiRata('menyatakan dengan sesungguhnya bahwa:'),
     bernomorDaftar('pernyataan', '{no}.\t{isi}'),
     penutupSurat(penutup.pernyataan),
-    tandaTanganKanan(
-      penerimaMenandatangani('{tempat}, {tanggal}', 'Yang membuat pernyataan', { meterai: true }),
-    ),
-    saksiPenerima(),
+    tandaTanganKanan(penandatanganBermeterai('Yang membuat pernyataan,')),
+    saksiJempol('penandatangan'),
   ],
 } satisfies LayoutPlan;

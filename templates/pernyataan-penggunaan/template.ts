@@ -1,25 +1,33 @@
 import { z } from 'zod';
-import { blankDate, tempatTanggal } from '../../src/documents/letter/blanks.ts';
-import { ended, gap, numbered, penutup, plainParagraph } from '../../src/documents/letter/body.ts';
-import { identityLines } from '../../src/documents/letter/identity-lines.ts';
+import {
+  butirFields,
+  ended,
+  gap,
+  numbered,
+  penutup,
+  plainParagraph,
+} from '../../src/documents/letter/body.ts';
+import { barisFields, identityLines } from '../../src/documents/letter/identity-lines.ts';
 import { judul } from '../../src/documents/letter/judul.ts';
 import {
-  paymentOf,
-  placeOfSigning,
-  recipientFields,
-  recipientOf,
-  recipientShape,
-  recipientSignature,
-} from '../../src/documents/letter/recipient.ts';
-import { signatureRight, witnesses } from '../../src/documents/letter/signature.ts';
+  bantuanOf,
+  bantuanShape,
+  penerimaOf,
+  penerimaShape,
+  rupiahTerbilang,
+  sebutSk,
+} from '../../src/documents/letter/penerima.ts';
+import {
+  desaOf,
+  penandatanganFields,
+  tandaTanganWarga,
+  wargaLines,
+} from '../../src/documents/letter/warga.ts';
 import type { PdfContent } from '../../src/documents/pdf/content.ts';
 import { defineTemplate, type PickSource } from '../../src/documents/template.ts';
 import { tanggalPanjang } from '../../src/domain/dates.ts';
-import { date, money, text, year } from '../../src/domain/fields.ts';
-import { officialAt } from '../../src/domain/instansi.ts';
+import { date, money, text } from '../../src/domain/fields.ts';
 import { pertanggungjawaban, sisaTidakCocok } from '../../src/domain/lpj.ts';
-import { ribuan, rupiah } from '../../src/domain/money.ts';
-import { terbilangRupiah } from '../../src/domain/terbilang.ts';
 
 const setor = z.strictObject({
   nomorSts: text('Nomor STS', 60),
@@ -29,17 +37,9 @@ const setor = z.strictObject({
 
 const dataSchema = z
   .strictObject({
-    program: text('Program', 100).meta({ stage: 'identitas', path: 'program' }),
-    tahunAnggaran: year('Tahun anggaran').meta({ stage: 'identitas', path: 'tahunAnggaran' }),
-    ...recipientShape,
-    tempatLahir: text('Tempat lahir', 100).meta({ stage: 'identitas', path: 'pemohon.tempatLahir' }),
-    tanggalLahir: date('Tanggal lahir').meta({ stage: 'identitas', path: 'pemohon.tanggalLahir' }),
-    pekerjaan: text('Pekerjaan', 100).meta({ stage: 'identitas', path: 'pemohon.pekerjaan' }),
+    ...penerimaShape(),
     jenisUsaha: text('Jenis usaha', 100).meta({ stage: 'usaha', path: 'usaha.jenis' }),
-    nilai: money('Nilai yang diterima', { min: 1 }).meta({ stage: 'penyaluran', path: 'penyaluran.nilai' }),
-    penetapSk: text('Pejabat penetap SK', 150).meta({ path: 'instansi.pejabat.bupati' }),
-    nomorSk: text('Nomor SK', 60).meta({ stage: 'penetapan', path: 'penyaluran.penetapan.nomor' }),
-    tanggalSk: date('Tanggal SK').meta({ stage: 'penetapan', path: 'penyaluran.penetapan.tanggal' }),
+    ...bantuanShape(),
     belanja: money('Jumlah belanja', { min: 1 }).meta({ path: 'lpj.bukti' }),
     setor: setor.optional().meta({ title: 'Setor sisa', path: 'lpj.setor' }),
     tempat: text('Desa/Kelurahan', 100).meta({ stage: 'identitas', path: 'pemohon.alamat.kodeWilayah' }),
@@ -54,36 +54,23 @@ const dataSchema = z
 
 type Data = z.infer<typeof dataSchema>;
 
-function pick({ berkas, kegiatan, instansi, regulations, date: day }: PickSource): unknown {
+function pick(source: PickSource): unknown {
+  const { berkas, regulations } = source;
   if (berkas === undefined) return {};
   const { data } = berkas;
-  const { tempatLahir, tanggalLahir, pekerjaan } = data.pemohon;
-  const { tanggalTransfer: _unprinted, ...payment } = paymentOf(kegiatan?.data, berkas.id);
   return {
-    program: data.program,
-    tahunAnggaran: data.tahunAnggaran,
-    ...recipientOf(data),
-    tempatLahir,
-    tanggalLahir,
-    pekerjaan,
+    ...penerimaOf(berkas),
     jenisUsaha: data.usaha?.jenis,
-    ...payment,
-    penetapSk: officialAt(instansi, 'bupati', day)?.jabatanTertulis,
+    ...bantuanOf(source),
     belanja: pertanggungjawaban(data)?.belanja,
     setor: data.lpj?.setor,
-    tempat: placeOfSigning(data),
+    tempat: desaOf(data),
     tanggal: data.pernyataan?.findLast(({ jenis }) => jenis === 'tanggung_jawab')?.tanggal,
     tarifMeterai: regulations.meterai.value.tariff,
   };
 }
 
 function pdf(data: Data): PdfContent {
-  const signature = recipientSignature(
-    data,
-    tempatTanggal(data.tempat, data.tanggal),
-    'Yang membuat pernyataan',
-  );
-  const signed = signatureRight(signature);
   return {
     shows: data,
     body: () =>
@@ -100,7 +87,7 @@ function pdf(data: Data): PdfContent {
           gap(4),
         ],
         penutup: penutup.pernyataan,
-        tandaTangan: data.saksi === undefined ? signed : { stack: [signed, witnesses(data.saksi)] },
+        tandaTangan: tandaTanganWarga(signer(data)),
       }),
   };
 }
@@ -108,25 +95,16 @@ function pdf(data: Data): PdfContent {
 const name = 'Surat Pernyataan Tanggung Jawab';
 const about = 'Penggunaan Bantuan Sosial';
 
-function identity(data: Data): [string, string][] {
-  return [
-    ['Nama', data.nama],
-    ['NIK', data.nik],
-    ['Tempat, tanggal lahir', `${data.tempatLahir}, ${tanggalPanjang(data.tanggalLahir)}`],
-    ['Pekerjaan', data.pekerjaan],
-    ['Alamat', data.alamat],
-    ['Jenis usaha', data.jenisUsaha],
-  ];
-}
+const signer = (data: Data) => ({ ...data, sebagai: 'Yang membuat pernyataan,' });
 
-const inWords = (amount: number) => `${rupiah(amount)} (${terbilangRupiah(amount)})`;
+const identity = (data: Data): [string, string][] => [...wargaLines(data), ['Jenis usaha', data.jenisUsaha]];
 
 /** Of what has been done with the money: before payment the pakta integritas says what will be done (domain 8.1). */
 function statements(data: Data): string[] {
-  const sk = `Keputusan ${data.penetapSk} Nomor ${data.nomorSk} tanggal ${tanggalPanjang(data.tanggalSk)}`;
+  const sk = sebutSk(data);
   return [
-    `${data.program} Tahun Anggaran ${data.tahunAnggaran} sebesar ${inWords(data.nilai)} yang saya terima berdasarkan ${sk} telah digunakan untuk usaha keluarga saya tersebut di atas menurut Rencana Anggaran Biaya (RAB) yang disetujui`,
-    `seluruh belanja sebesar ${inWords(data.belanja)} telah dicatat dalam Laporan Pertanggungjawaban (LPJ) dan didukung bukti pengeluaran yang lengkap dan sah, yang saya simpan sebagai objek pemeriksaan`,
+    `${data.program} Tahun Anggaran ${data.tahunAnggaran} sebesar ${rupiahTerbilang(data.nilai)} yang saya terima berdasarkan ${sk} telah digunakan untuk usaha keluarga saya tersebut di atas menurut Rencana Anggaran Biaya (RAB) yang disetujui`,
+    `seluruh belanja sebesar ${rupiahTerbilang(data.belanja)} telah dicatat dalam Laporan Pertanggungjawaban (LPJ) dan didukung bukti pengeluaran yang lengkap dan sah, yang saya simpan sebagai objek pemeriksaan`,
     remainder(data),
     'bantuan telah saya terima utuh, tidak pernah dipotong, dan barang yang dibeli dengannya masih dipakai untuk usaha itu',
     'saya bertanggung jawab penuh, baik formal maupun material, atas penggunaan bantuan tersebut',
@@ -137,21 +115,15 @@ function remainder({ setor: returned }: Data): string {
   if (returned === undefined)
     return 'bantuan tersebut telah habis digunakan sehingga tidak ada sisa yang harus disetor';
   const sts = `Surat Tanda Setoran Nomor ${returned.nomorSts} tanggal ${tanggalPanjang(returned.tanggal)}`;
-  return `sisa bantuan sebesar ${inWords(returned.nilai)} telah disetor ke Kas Daerah dengan ${sts}`;
+  return `sisa bantuan sebesar ${rupiahTerbilang(returned.nilai)} telah disetor ke Kas Daerah dengan ${sts}`;
 }
 
 /** What the Word layout prints. */
 function fields(data: Data): object {
   return {
-    identitas: identity(data).map(([label, isi]) => ({ label, isi })),
-    pernyataan: statements(data)
-      .map(ended)
-      .map((isi, index) => ({ no: index + 1, isi })),
-    nama: data.nama,
-    tempat: data.tempat,
-    tanggal: blankDate(data.tanggal),
-    tarifMeterai: `Rp${ribuan(data.tarifMeterai)}`,
-    ...recipientFields(data),
+    identitas: barisFields(identity(data)),
+    pernyataan: butirFields(statements(data).map(ended)),
+    penandatangan: penandatanganFields(data),
   };
 }
 

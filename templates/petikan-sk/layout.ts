@@ -1,5 +1,4 @@
 import type { LayoutPlan } from '../../src/documents/docx/make-layout.ts';
-import { barisIdentitas } from '../../src/documents/docx/signature-space.ts';
 import {
   blocks,
   jarak,
@@ -10,6 +9,7 @@ import {
   tandaTangan,
   tengah,
 } from '../../src/documents/docx/word-blocks.ts';
+import { barisIdentitas } from '../../src/documents/docx/word-forms.ts';
 
 const goesOn = para('dan seterusnya;', 'IsiRata');
 
@@ -44,7 +44,7 @@ export default {
     tandaTangan(pejabat('kabag', 'Petikan sesuai dengan aslinya', ''), {
       atas: ['Ditetapkan di {tempat}', 'pada tanggal {tanggal}', '{jabatan},'],
       bawah: ['{penandatangan}'],
-      ruang: blocks(para('ttd', 'RuangTandaTangan'), para('', 'TandaTangan')),
+      ruang: para('ttd', 'RuangTandaTangan'),
     }),
   ],
 } satisfies LayoutPlan;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { alamatLengkap } from '../../src/documents/letter/address.ts';
 import { clause, gap } from '../../src/documents/letter/body.ts';
 import { signedEnd } from '../../src/documents/letter/closing.ts';
-import { identityLines } from '../../src/documents/letter/identity-lines.ts';
+import { barisFields, identityLines } from '../../src/documents/letter/identity-lines.ts';
 import { title } from '../../src/documents/letter/judul.ts';
 import { kopBupati } from '../../src/documents/letter/kop.ts';
 import {
@@ -13,7 +13,6 @@ import {
   pejabatSchema,
 } from '../../src/documents/letter/officials.ts';
 import { rupiahTerbilang } from '../../src/documents/letter/penerima.ts';
-import { barisFields } from '../../src/documents/letter/pernyataan.ts';
 import { type Signature, signatureRow } from '../../src/documents/letter/signature.ts';
 import type { PdfContent } from '../../src/documents/pdf/content.ts';
 import { defineTemplate, type PickSource } from '../../src/documents/template.ts';

@@ -1,19 +1,15 @@
 import type { LayoutPlan } from '../../src/documents/docx/make-layout.ts';
-import { daftarFoto } from '../../src/documents/docx/photo-loop.ts';
 import {
   halamanBaru,
   jarak,
   judul,
   para,
-  pemohon,
   penutupSurat,
-  polos,
-  saksiCapJempol,
   tandaTanganKanan,
 } from '../../src/documents/docx/word-blocks.ts';
-import { dots } from '../../src/documents/letter/blanks.ts';
-
-const baris = (loop: string) => polos([64, 5, 160], [{ loop, cells: ['{label}', ':', '{isi}'] }]);
+import { barisIdentitas } from '../../src/documents/docx/word-forms.ts';
+import { daftarFoto } from '../../src/documents/docx/word-frames.ts';
+import { penandatangan, saksiJempol } from '../../src/documents/docx/word-signatures.ts';
 
 export default {
   title: 'Profil UEP',
@@ -24,10 +20,10 @@ export default {
     para('{tentang}', 'Subjudul'),
     jarak(),
     para('A. Data Pemohon', 'Bagian'),
-    baris('pemohon'),
+    barisIdentitas('pemohon'),
     jarak(),
     para('B. Gambaran Usaha', 'Bagian'),
-    baris('usaha'),
+    barisIdentitas('usaha'),
     jarak(),
     para('C. Rencana Pengembangan', 'Bagian'),
     para('{rencana}'),
@@ -36,7 +32,7 @@ export default {
     daftarFoto('foto'),
     para('', 'Jarak', { keep: true }),
     penutupSurat('Demikian profil usaha ini kami buat dengan sebenarnya.'),
-    tandaTanganKanan(pemohon('{tempatTanggal}', 'Pemohon,')),
-    saksiCapJempol(dots(34)),
+    tandaTanganKanan(penandatangan(['{tempatTanggal}', 'Pemohon,'])),
+    saksiJempol(),
   ],
 } satisfies LayoutPlan;

@@ -4,17 +4,16 @@ import { alamatLengkap } from '../../src/documents/letter/address.ts';
 import { tempatTanggal } from '../../src/documents/letter/blanks.ts';
 import { gap, plainParagraph } from '../../src/documents/letter/body.ts';
 import { signedEnd } from '../../src/documents/letter/closing.ts';
-import { identityLines } from '../../src/documents/letter/identity-lines.ts';
+import { barisFields, identityLines } from '../../src/documents/letter/identity-lines.ts';
 import { title } from '../../src/documents/letter/judul.ts';
-import {
-  pemohonFields,
-  pemohonLines,
-  pemohonOf,
-  pemohonSignature,
-  saksiFields,
-} from '../../src/documents/letter/pemohon.ts';
 import { photoFrames, photoPairs } from '../../src/documents/letter/photo-frames.ts';
-import { signatureRight, witnesses } from '../../src/documents/letter/signature.ts';
+import {
+  pemohonOf,
+  pemohonShape,
+  saksiFields,
+  tandaTanganWarga,
+  wargaLines,
+} from '../../src/documents/letter/warga.ts';
 import { type PdfContent, tagged } from '../../src/documents/pdf/content.ts';
 import { defineTemplate, type PickSource } from '../../src/documents/template.ts';
 import type { Berkas } from '../../src/domain/berkas.ts';
@@ -42,7 +41,7 @@ const fotoList = z.array(text('Keterangan foto', 100)).min(1).max(8);
 
 const dataSchema = z
   .strictObject({
-    ...pemohonFields(),
+    ...pemohonShape(),
     jenisKelamin: choice('Jenis kelamin', ['Laki-laki', 'Perempuan']).meta({
       stage: 'identitas',
       path: 'pemohon.jenisKelamin',
@@ -141,7 +140,7 @@ function sectionHead(name: string): Content {
 
 function applicant(data: Data): [string, string][] {
   const phone: [string, string][] = data.telepon === undefined ? [] : [['Telepon', data.telepon]];
-  return [...pemohonLines(data), ['Jenis kelamin', data.jenisKelamin], ...phone];
+  return [...wargaLines(data), ['Jenis kelamin', data.jenisKelamin], ...phone];
 }
 
 /** What the family did not say stays off the paper. */
@@ -174,20 +173,18 @@ function photosAndSignature(data: Data): Content[] {
 }
 
 function signature(data: Data): Content {
-  const right = signatureRight(pemohonSignature(data, tempatTanggal(data.desa, data.tanggal)));
-  const saw = data.saksi === undefined ? [] : [witnesses(data.saksi)];
-  return signedEnd(plainParagraph(closing), { stack: [right, ...saw] });
+  const signer = { ...data, tempat: data.desa, sebagai: 'Pemohon,' };
+  return signedEnd(plainParagraph(closing), tandaTanganWarga(signer));
 }
 
 const closing = 'Demikian profil usaha ini kami buat dengan sebenarnya.';
 
 /** What the Word layout prints; the frames are in pairs. */
 function fields(data: Data): object {
-  const lines = (list: [string, string][]) => list.map(([label, isi]) => ({ label, isi }));
   return {
     tentang: tentang(data).toUpperCase(),
-    pemohon: lines(applicant(data)),
-    usaha: lines(business(data)),
+    pemohon: barisFields(applicant(data)),
+    usaha: barisFields(business(data)),
     rencana: data.usaha.rencana,
     foto: photoPairs(data.foto),
     tempatTanggal: tempatTanggal(data.desa, data.tanggal),

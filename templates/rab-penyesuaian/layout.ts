@@ -5,13 +5,11 @@ import {
   judul,
   para,
   pejabat,
-  pemohon,
   polos,
-  saksiCapJempol,
   tabel,
   tandaTangan,
 } from '../../src/documents/docx/word-blocks.ts';
-import { dots } from '../../src/documents/letter/blanks.ts';
+import { kepalaDesa, penandatangan, saksiJempol } from '../../src/documents/docx/word-signatures.ts';
 
 const cells = [
   '{no}',
@@ -65,13 +63,10 @@ export default {
     }),
     para('{terbilang}', 'Terbilang'),
     tandaTangan(
-      {
-        atas: ['Mengetahui,', '{mengetahui.jabatan},'],
-        bawah: ['{mengetahui.nama}', '{mengetahui.nip}'],
-      },
+      kepalaDesa(),
       pejabat('menyetujui', 'Menyetujui,'),
-      pemohon('{tempat}, {tanggal}', 'Pemohon,'),
+      penandatangan(['{tempat}, {tanggal}', 'Pemohon,']),
     ),
-    saksiCapJempol(dots(34)),
+    saksiJempol(),
   ],
 } satisfies LayoutPlan;

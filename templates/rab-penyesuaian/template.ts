@@ -1,9 +1,8 @@
 import type { Content, TableCell } from 'pdfmake/interfaces.js';
 import { z } from 'zod';
-import { alamatLengkap } from '../../src/documents/letter/address.ts';
 import { blank } from '../../src/documents/letter/blanks.ts';
 import { gap, plainParagraph } from '../../src/documents/letter/body.ts';
-import { identityLines } from '../../src/documents/letter/identity-lines.ts';
+import { barisFields, identityLines } from '../../src/documents/letter/identity-lines.ts';
 import { title } from '../../src/documents/letter/judul.ts';
 import {
   headCell,
@@ -13,30 +12,31 @@ import {
   moneyCell,
   wideCell,
 } from '../../src/documents/letter/list-table.ts';
-import {
-  mengetahuiFields,
-  mengetahuiOf,
-  mengetahuiSchema,
-  mengetahuiSignature,
-} from '../../src/documents/letter/mengetahui.ts';
 import { officialFields, officialSignature } from '../../src/documents/letter/officials.ts';
-import {
-  pemohonSignature,
-  saksiFields,
-  saksiOf,
-  saksiSchema,
-  witnessed,
-} from '../../src/documents/letter/pemohon.ts';
 import { rabLine, uraianText, volumeText } from '../../src/documents/letter/rab-line.ts';
+import { signatureRow } from '../../src/documents/letter/signature.ts';
+import {
+  kepalaDesaFields,
+  kepalaDesaOf,
+  kepalaDesaSchema,
+  kepalaDesaSignature,
+} from '../../src/documents/letter/village-head.ts';
+import {
+  desaOf,
+  saksiFields,
+  wargaRingkasOf,
+  wargaRingkasShape,
+  wargaSignature,
+  witnessed,
+} from '../../src/documents/letter/warga.ts';
 import { kept, type PdfContent } from '../../src/documents/pdf/content.ts';
 import { defineTemplate, type PickSource } from '../../src/documents/template.ts';
 import { currentRab, type Rab, rabItemTotal } from '../../src/domain/berkas.ts';
 import { tanggalPanjang } from '../../src/domain/dates.ts';
-import { date, nik, nip, paragraph, text, year } from '../../src/domain/fields.ts';
+import { date, nip, paragraph, text, year } from '../../src/domain/fields.ts';
 import { officialAt } from '../../src/domain/instansi.ts';
 import { ribuan, rupiah } from '../../src/domain/money.ts';
 import { changeOf, pairRab, type RabPair } from '../../src/domain/rab-comparison.ts';
-import { findVillage } from '../../src/domain/region.ts';
 import { terbilangRupiah } from '../../src/domain/terbilang.ts';
 
 const priced = rabLine.pick({ volume: true, satuan: true, hargaSatuan: true });
@@ -64,17 +64,14 @@ const dataSchema = z
       .min(2, 'RAB versi 1 adalah usulan. Isi RAB penyesuaian (versi 2 atau sesudahnya).')
       .max(99)
       .meta({ title: 'Versi RAB', stage: 'rab', path: 'rab.versi' }),
-    nama: text('Nama', 100).meta({ stage: 'identitas', path: 'pemohon.nama' }),
-    nik: nik().meta({ stage: 'identitas', path: 'pemohon.nik' }),
-    alamat: text('Alamat', 400).meta({ stage: 'identitas', path: 'pemohon.alamat' }),
+    ...wargaRingkasShape(),
     jenisUsaha: text('Jenis usaha', 100).meta({ stage: 'usaha', path: 'usaha.jenis' }),
     rincian: z.array(line).min(1).max(1000).meta({ title: 'Rincian RAB', stage: 'rab', path: 'rab' }),
     alasan: paragraph('Alasan penyesuaian').meta({ stage: 'rab', path: 'rab.alasan' }),
     tempat: text('Desa/Kelurahan', 100).meta({ stage: 'identitas', path: 'pemohon.alamat.kodeWilayah' }),
     tanggal: date('Tanggal RAB').meta({ stage: 'rab', path: 'rab.tanggal' }),
-    mengetahui: mengetahuiSchema,
+    mengetahui: kepalaDesaSchema,
     menyetujui: approver,
-    saksi: saksiSchema,
   })
   .meta({ title: 'RAB Penyesuaian' });
 
@@ -85,7 +82,7 @@ type Line = Data['rincian'][number];
 function pick({ berkas, instansi, input }: PickSource): unknown {
   const data = berkas?.data;
   if (data === undefined) return {};
-  const { pemohon, rab = [] } = data;
+  const { rab = [] } = data;
   const asked = rab.find(({ versi }) => versi === 1);
   const granted =
     input.versi === undefined ? currentRab(data) : rab.find(({ versi }) => versi === input.versi);
@@ -93,17 +90,14 @@ function pick({ berkas, instansi, input }: PickSource): unknown {
     program: data.program,
     tahunAnggaran: data.tahunAnggaran,
     versi: granted?.versi,
-    nama: pemohon.nama,
-    nik: pemohon.nik,
-    alamat: alamatLengkap(pemohon.alamat),
+    ...wargaRingkasOf(data),
     jenisUsaha: data.usaha?.jenis,
     rincian: asked && granted && pairRab(asked.items, granted.items).map(lineOf),
     alasan: granted?.alasan,
-    tempat: findVillage(pemohon.alamat.kodeWilayah)?.name,
+    tempat: desaOf(data),
     tanggal: granted?.tanggal,
-    mengetahui: mengetahuiOf(data),
+    mengetahui: kepalaDesaOf(data, data.permohonan?.mengetahui),
     menyetujui: approverOf(instansi, granted),
-    saksi: saksiOf(pemohon),
   };
 }
 
@@ -258,8 +252,8 @@ const reason = ({ alasan }: Data) => `Alasan penyesuaian: ${alasan}`;
 function signatures(data: Data): Content {
   const place = `${data.tempat}, ${tanggalPanjang(data.tanggal)}`;
   const middle = officialSignature(named(data.menyetujui), 'Menyetujui,');
-  const three = [mengetahuiSignature(data.mengetahui), middle, pemohonSignature(data, place)];
-  return witnessed(three, data.saksi);
+  const three = [kepalaDesaSignature(data.mengetahui), middle, wargaSignature(data, place, 'Pemohon,')];
+  return witnessed(signatureRow(three), data.saksi);
 }
 
 function named({ nama, ...office }: Data['menyetujui']) {
@@ -270,7 +264,7 @@ function named({ nama, ...office }: Data['menyetujui']) {
 function fields(data: Data): object {
   return {
     tentang: tentang(data).toUpperCase(),
-    identitas: identity(data).map(([label, isi]) => ({ label, isi })),
+    identitas: barisFields(identity(data)),
     rincian: data.rincian.slice(0, -2).map(lineFields),
     rincianAkhir: data.rincian.slice(-2).map(lineFields),
     jumlah: totalLines(data),
@@ -278,7 +272,7 @@ function fields(data: Data): object {
     alasan: reason(data),
     tempat: data.tempat,
     tanggal: tanggalPanjang(data.tanggal),
-    mengetahui: mengetahuiFields(data.mengetahui),
+    mengetahui: kepalaDesaFields(data.mengetahui),
     menyetujui: officialFields(named(data.menyetujui)),
     nama: data.nama,
     ...saksiFields(data.saksi),

@@ -1,6 +1,5 @@
 import type { Content, TableCell } from 'pdfmake/interfaces.js';
 import { z } from 'zod';
-import { alamatLengkap } from '../../src/documents/letter/address.ts';
 import { identityLines } from '../../src/documents/letter/identity-lines.ts';
 import {
   headCell,
@@ -10,22 +9,28 @@ import {
   moneyCell,
   wideCell,
 } from '../../src/documents/letter/list-table.ts';
-import {
-  mengetahuiFields,
-  mengetahuiOf,
-  mengetahuiSchema,
-  mengetahuiSignature,
-} from '../../src/documents/letter/mengetahui.ts';
-import { saksiFields, saksiOf, saksiSchema, witnessed } from '../../src/documents/letter/pemohon.ts';
 import { rabLine, rabLines, uraianText, volumeText } from '../../src/documents/letter/rab-line.ts';
-import type { Signature } from '../../src/documents/letter/signature.ts';
+import { signatureRow } from '../../src/documents/letter/signature.ts';
+import {
+  kepalaDesaFields,
+  kepalaDesaOf,
+  kepalaDesaSchema,
+  kepalaDesaSignature,
+} from '../../src/documents/letter/village-head.ts';
+import {
+  desaOf,
+  saksiFields,
+  wargaRingkasOf,
+  wargaRingkasShape,
+  wargaSignature,
+  witnessed,
+} from '../../src/documents/letter/warga.ts';
 import { kept, type PdfContent, tagged } from '../../src/documents/pdf/content.ts';
 import { defineTemplate, type PickSource } from '../../src/documents/template.ts';
 import { tanggalPanjang } from '../../src/domain/dates.ts';
-import { date, nik, text, year } from '../../src/domain/fields.ts';
+import { date, text, year } from '../../src/domain/fields.ts';
 import { ribuan } from '../../src/domain/money.ts';
 import { currentRab, rabItemTotal, totalRab } from '../../src/domain/rab.ts';
-import { findVillage } from '../../src/domain/region.ts';
 import { terbilangRupiah } from '../../src/domain/terbilang.ts';
 
 const dataSchema = z
@@ -37,15 +42,12 @@ const dataSchema = z
       .min(1)
       .max(99)
       .meta({ title: 'Versi RAB', stage: 'rab', path: 'rab.versi' }),
-    nama: text('Nama', 100).meta({ stage: 'identitas', path: 'pemohon.nama' }),
-    nik: nik().meta({ stage: 'identitas', path: 'pemohon.nik' }),
-    alamat: text('Alamat', 400).meta({ stage: 'identitas', path: 'pemohon.alamat' }),
+    ...wargaRingkasShape(),
     jenisUsaha: text('Jenis usaha', 100).meta({ stage: 'usaha', path: 'usaha.jenis' }),
     items: z.array(rabLine).min(1).max(500).meta({ title: 'Rincian RAB', stage: 'rab', path: 'rab' }),
     tempat: text('Desa/Kelurahan', 100).meta({ stage: 'identitas', path: 'pemohon.alamat.kodeWilayah' }),
     tanggal: date('Tanggal RAB').meta({ stage: 'rab', path: 'rab.tanggal' }),
-    mengetahui: mengetahuiSchema,
-    saksi: saksiSchema,
+    mengetahui: kepalaDesaSchema,
   })
   .meta({ title: 'Rencana Anggaran Biaya' });
 
@@ -55,22 +57,19 @@ type Data = z.infer<typeof dataSchema>;
 function pick({ berkas, input }: PickSource): unknown {
   const data = berkas?.data;
   if (data === undefined) return {};
-  const { pemohon, usaha } = data;
+  const { usaha } = data;
   const rab =
     input.versi === undefined ? currentRab(data) : data.rab?.find(({ versi }) => versi === input.versi);
   return {
     program: data.program,
     tahunAnggaran: data.tahunAnggaran,
     versi: rab?.versi,
-    nama: pemohon.nama,
-    nik: pemohon.nik,
-    alamat: alamatLengkap(pemohon.alamat),
+    ...wargaRingkasOf(data),
     jenisUsaha: usaha?.jenis,
     items: rab && rabLines(rab.items),
-    tempat: findVillage(pemohon.alamat.kodeWilayah)?.name,
+    tempat: desaOf(data),
     tanggal: rab?.tanggal,
-    mengetahui: mengetahuiOf(data),
-    saksi: saksiOf(pemohon),
+    mengetahui: kepalaDesaOf(data, data.permohonan?.mengetahui),
   };
 }
 
@@ -176,8 +175,8 @@ function totalRow({ name, amount }: { name: string; amount: number }, swadaya: b
 }
 
 function signatures({ tempat, tanggal, mengetahui, nama, saksi }: Data): Content {
-  const right: Signature = { opening: `${tempat}, ${tanggalPanjang(tanggal)}`, jabatan: ['Pemohon,'], nama };
-  return witnessed([mengetahuiSignature(mengetahui), right], saksi);
+  const right = wargaSignature({ nama, saksi }, `${tempat}, ${tanggalPanjang(tanggal)}`, 'Pemohon,');
+  return witnessed(signatureRow([kepalaDesaSignature(mengetahui), right]), saksi);
 }
 
 /** What the Word layout prints; every name is always there. The last two rows stand apart: they go with the total. */
@@ -200,7 +199,7 @@ function fields(data: Data): object {
     terbilang: terbilangRupiah(totalRab(data)),
     tempat: data.tempat,
     tanggal: tanggalPanjang(data.tanggal),
-    mengetahui: mengetahuiFields(data.mengetahui),
+    mengetahui: kepalaDesaFields(data.mengetahui),
     ...saksiFields(data.saksi),
   };
 }

@@ -7,7 +7,7 @@ import {
   pejabat,
   tandaTangan,
 } from '../../src/documents/docx/word-blocks.ts';
-import { baris, daftarPerKecamatan, judulTentang } from '../../src/documents/docx/word-forms.ts';
+import { barisIdentitas, daftarPerKecamatan, judulTentang } from '../../src/documents/docx/word-forms.ts';
 
 const sums = (of: string) => [
   `{${of}jumlahNilai}`,
@@ -24,7 +24,7 @@ export default {
   body: [
     kopDinas(),
     judulTentang('REKAPITULASI LAPORAN PERTANGGUNGJAWABAN'),
-    baris('dasar', 40),
+    barisIdentitas('dasar', 40),
     jarak(),
     daftarPerKecamatan({
       widths: [30, 116, 84, 70, 70, 60, 66, 66, 106, 52],
@@ -59,7 +59,7 @@ export default {
       align: 'cllrrrlllc',
     }),
     jarak(),
-    baris('ringkasan', 50),
+    barisIdentitas('ringkasan', 50),
     jika(
       'belumDisahkan',
       isiRata(

@@ -2,10 +2,11 @@ import type { Content } from 'pdfmake/interfaces.js';
 import { z } from 'zod';
 import { tempatTanggal } from '../../src/documents/letter/blanks.ts';
 import { gap, plainParagraph } from '../../src/documents/letter/body.ts';
-import { byKecamatan, placeOf, placeShape } from '../../src/documents/letter/by-kecamatan.ts';
+import { byRegion, placeOf } from '../../src/documents/letter/by-region.ts';
 import { signedEnd } from '../../src/documents/letter/closing.ts';
-import { identityLines } from '../../src/documents/letter/identity-lines.ts';
+import { barisFields, identityLines } from '../../src/documents/letter/identity-lines.ts';
 import { title } from '../../src/documents/letter/judul.ts';
+import { kecamatanFields, kecamatanRows } from '../../src/documents/letter/kecamatan-list.ts';
 import { kopDinas, kopFields, kopOf, kopSchema } from '../../src/documents/letter/kop.ts';
 import {
   officialFields,
@@ -16,9 +17,10 @@ import {
 import { signatureRow } from '../../src/documents/letter/signature.ts';
 import { eachOf, type ListColumn, type ListRow, type PdfContent } from '../../src/documents/pdf/content.ts';
 import { defineTemplate, type PickSource } from '../../src/documents/template.ts';
+import type { Sheet } from '../../src/documents/xlsx/sheet.ts';
 import type { Berkas } from '../../src/domain/berkas.ts';
 import { tanggalPanjang } from '../../src/domain/dates.ts';
-import { choice, date, money, text, year } from '../../src/domain/fields.ts';
+import { choice, date, kodeWilayah, money, text, year } from '../../src/domain/fields.ts';
 import type { Penyaluran } from '../../src/domain/kegiatan.ts';
 import { longList } from '../../src/domain/long-list.ts';
 import { pertanggungjawaban } from '../../src/domain/lpj.ts';
@@ -30,7 +32,7 @@ const states = ['lengkap', 'perbaikan', 'ditelaah', 'belum', 'retur'] as const;
 
 const penerima = z.strictObject({
   nama: text('Nama', 100).meta({ stage: 'identitas', path: 'pemohon.nama' }),
-  ...placeShape,
+  kodeWilayah: kodeWilayah().meta({ stage: 'identitas', path: 'pemohon.alamat.kodeWilayah' }),
   nilai: money('Nilai', { min: 1 }).meta({ path: 'nilai' }),
   batas: date('Batas LPJ dari dinas').meta({ path: 'tanggalTransfer' }),
   tanggalDiterima: date('Tanggal LPJ diterima')
@@ -105,7 +107,7 @@ function rowOf(line: Penyaluran['lines'][number], berkas: Berkas | undefined, ru
   const retur = line.status === 'retur';
   return {
     nama: berkas?.pemohon.nama,
-    ...(berkas && placeOf(berkas.pemohon.alamat.kodeWilayah)),
+    kodeWilayah: berkas?.pemohon.alamat.kodeWilayah,
     nilai: line.nilai,
     batas,
     tanggalDiterima: handedIn,
@@ -202,7 +204,7 @@ function printed(row: Penerima) {
   const late = row.terlambat === undefined ? '' : `, ${lateNames[row.terlambat]}`;
   return {
     nama: row.nama,
-    desa: row.desa,
+    desa: placeOf(row.kodeWilayah).desa,
     nilai: ribuan(row.nilai),
     belanja: row.belanja === undefined ? '-' : ribuan(row.belanja),
     disetor: row.disetor === undefined ? '-' : ribuan(row.disetor),
@@ -245,23 +247,7 @@ function sums(list: readonly Penerima[]) {
   };
 }
 
-/** At the end the last two recipients stay with the sums and the signature (domain 1.5). */
-function* rows({ penerima: list }: Data): Generator<ListRow> {
-  const groups = byKecamatan(list);
-  let no = 0;
-  for (const group of groups) {
-    const isLast = group === groups.at(-1);
-    const heading = { text: `KECAMATAN ${group.nama.toUpperCase()}`, columns: columns.length };
-    yield { cells: [heading], bold: true, keepWithNext: true };
-    for (const [index, row] of group.baris.entries()) {
-      no += 1;
-      const cells = [String(no), ...Object.values(printed(row))];
-      yield { cells, keepWithNext: index >= group.baris.length - (isLast ? 2 : 1) };
-    }
-    yield sumRow(`Jumlah Kecamatan ${group.nama}`, group.baris, isLast);
-  }
-  yield sumRow('JUMLAH', list, true);
-}
+const rows = ({ penerima: list }: Data) => kecamatanRows({ rows: list, printed }, columns.length, sumRow);
 
 function sumRow(name: string, list: readonly Penerima[], keepWithNext: boolean): ListRow {
   const { jumlahLpj, ...amounts } = sums(list);
@@ -303,34 +289,67 @@ function signatures(data: Data): Content {
   ]);
 }
 
-/** What the Word layout prints; the last rows of a group stand apart: they go with its sum. */
+/** What the Word layout prints. */
 function fields(data: Data): object {
-  const groups = byKecamatan(data.penerima);
-  const starts = groups.map((_, at) => groups.slice(0, at).reduce((sum, { baris }) => sum + baris.length, 0));
-  const labelled = (lines: Lines) => lines.map(([label, isi]) => ({ label, isi }));
   return {
     kop: kopFields(data.kop),
     tentang: about(data).toUpperCase(),
-    dasar: labelled(basis(data)),
-    kecamatan: groups.map(({ nama, baris }, at) => {
-      const numbered = baris.map((row, index) => ({ row, no: String(starts[at]! + index + 1) }));
-      const cells = ({ row, no }: (typeof numbered)[number]) => ({ no, ...printed(row) });
-      return {
-        nama,
-        namaBesar: nama.toUpperCase(),
-        baris: eachOf(numbered.slice(0, -2), cells),
-        barisAkhir: numbered.slice(-2).map(cells),
-        terakhir: at === groups.length - 1,
-        ...sums(baris),
-      };
-    }),
+    dasar: barisFields(basis(data)),
+    kecamatan: kecamatanFields({ rows: data.penerima, printed }, sums),
     total: sums(data.penerima),
-    ringkasan: summaries(data).flatMap(labelled),
+    ringkasan: summaries(data).flatMap(barisFields),
     belumDisahkan: data.belumDisahkan,
     tempatTanggal: tempatTanggal(data.tempat, data.perTanggal),
     kepala: officialFields(data.kepala, { capitals: true }),
     kepalaBidang: officialFields(data.kepalaBidang, { capitals: true }),
   };
+}
+
+/** A row a recipient, to filter those who are late; returned transfers are not in the sums, as on paper. */
+function xlsx(data: Data): Sheet {
+  return {
+    name: 'Rekap LPJ',
+    heading: [
+      'REKAPITULASI LAPORAN PERTANGGUNGJAWABAN',
+      ...about(data).toUpperCase().split('\n'),
+      ...basis(data).map(([label, value]) => `${label}: ${value}`),
+    ],
+    columns: sheetColumns,
+    rows: function* () {
+      let no = 0;
+      for (const row of byRegion(data.penerima).flatMap(({ rows: list }) => list)) {
+        no += 1;
+        yield { cells: sheetCells(row, no) };
+      }
+      const { nilai, belanja, disetor } = totals(data.penerima);
+      const label = `JUMLAH (${sums(data.penerima).jumlahLpj})`;
+      yield { cells: [undefined, label, undefined, undefined, nilai, belanja, disetor], bold: true };
+    },
+  };
+}
+
+const sheetColumns: Sheet['columns'] = [
+  { title: 'No', width: 7, kind: 'bilangan' },
+  { title: 'Nama', width: 32 },
+  { title: 'Desa/Kelurahan', width: 22 },
+  { title: 'Kecamatan', width: 18 },
+  { title: 'Diterima (Rp)', width: 16, kind: 'rupiah' },
+  { title: 'Belanja (Rp)', width: 16, kind: 'rupiah' },
+  { title: 'Disetor (Rp)', width: 16, kind: 'rupiah' },
+  { title: 'Batas dari dinas', width: 20, kind: 'tanggal' },
+  { title: 'LPJ diterima', width: 20, kind: 'tanggal' },
+  { title: 'Keadaan', width: 24 },
+  { title: 'Terlambat', width: 24 },
+  { title: 'Teguran ke', width: 12, kind: 'bilangan' },
+];
+
+function sheetCells(row: Penerima, no: number) {
+  const { desa, kecamatan } = placeOf(row.kodeWilayah);
+  const { nama, nilai, belanja, disetor, batas, tanggalDiterima, teguran } = row;
+  const late = row.terlambat && lateNames[row.terlambat];
+  const amounts = [nilai, belanja, disetor];
+  const days = [batas, tanggalDiterima];
+  return [no, nama, desa, kecamatan, ...amounts, ...days, stateNames[row.keadaan], late, teguran];
 }
 
 /** Who has accounted for his aid and who is late, on a day; BPK asks for it first where reports are missing (domain 5, 9). */
@@ -348,4 +367,5 @@ export default defineTemplate<Data>({
   register: ({ perTanggal }) => ({ date: perTanggal, variant: perTanggal }),
   pdf,
   docx: { file: new URL('layout.docx', import.meta.url), fields },
+  xlsx,
 });

@@ -8,7 +8,7 @@ import {
   penutupSurat,
   tandaTangan,
 } from '../../src/documents/docx/word-blocks.ts';
-import { baris, daftarPerKecamatan, judulTentang } from '../../src/documents/docx/word-forms.ts';
+import { barisIdentitas, daftarPerKecamatan, judulTentang } from '../../src/documents/docx/word-forms.ts';
 
 export default {
   title: 'Rekapitulasi Monitoring',
@@ -52,7 +52,7 @@ export default {
       align: 'cllllcrrll',
     }),
     jarak(),
-    baris('ringkasan', 40),
+    barisIdentitas('ringkasan', 40),
     jarak(),
     penutupSurat('Kesimpulan: {kesimpulan}'),
     tandaTangan(pejabat('kepala', 'Mengetahui,'), pejabat('kepalaBidang', '{tempatTanggal}')),

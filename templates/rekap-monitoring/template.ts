@@ -2,10 +2,11 @@ import type { Content } from 'pdfmake/interfaces.js';
 import { z } from 'zod';
 import { blankDate, tempatTanggal } from '../../src/documents/letter/blanks.ts';
 import { gap, plainParagraph } from '../../src/documents/letter/body.ts';
-import { byKecamatan, placeOf, placeShape } from '../../src/documents/letter/by-kecamatan.ts';
+import { byRegion, placeOf } from '../../src/documents/letter/by-region.ts';
 import { signedEnd } from '../../src/documents/letter/closing.ts';
 import { identityLines } from '../../src/documents/letter/identity-lines.ts';
 import { title } from '../../src/documents/letter/judul.ts';
+import { kecamatanFields, kecamatanRows } from '../../src/documents/letter/kecamatan-list.ts';
 import { kopDinas, kopFields, kopOf, kopSchema } from '../../src/documents/letter/kop.ts';
 import {
   officialFields,
@@ -16,15 +17,16 @@ import {
 import { signatureRow } from '../../src/documents/letter/signature.ts';
 import { eachOf, type ListColumn, type ListRow, type PdfContent } from '../../src/documents/pdf/content.ts';
 import { defineTemplate, type PickSource } from '../../src/documents/template.ts';
+import type { Sheet } from '../../src/documents/xlsx/sheet.ts';
 import type { Berkas } from '../../src/domain/berkas.ts';
 import { tanggalPanjang } from '../../src/domain/dates.ts';
-import { date, money, paragraph, text, year } from '../../src/domain/fields.ts';
+import { date, kodeWilayah, money, paragraph, text, year } from '../../src/domain/fields.ts';
 import { longList } from '../../src/domain/long-list.ts';
 import { ribuan } from '../../src/domain/money.ts';
 
 const keluarga = z.strictObject({
   nama: text('Nama', 100).meta({ stage: 'identitas', path: 'pemohon.nama' }),
-  ...placeShape,
+  kodeWilayah: kodeWilayah().meta({ stage: 'identitas', path: 'pemohon.alamat.kodeWilayah' }),
   jenisUsaha: text('Jenis usaha', 100).meta({ stage: 'usaha', path: 'usaha.jenis' }),
   /** Left out where the family was not visited yet. */
   tanggal: date('Tanggal monitoring').optional().meta({ path: 'monitoring.tanggal' }),
@@ -79,7 +81,7 @@ function rowOf({ pemohon, usaha, monitoring = [] }: Berkas, suratTugas?: string,
       : monitoring.findLast((each) => each.suratTugas.nomor === suratTugas);
   return {
     nama: pemohon.nama,
-    ...placeOf(pemohon.alamat.kodeWilayah),
+    kodeWilayah: pemohon.alamat.kodeWilayah,
     jenisUsaha: usaha?.jenis,
     tanggal: visit?.tanggal,
     barangAda: visit?.barangAda,
@@ -137,7 +139,7 @@ function printed(row: Keluarga) {
   const goods = row.barangAda === undefined ? '-' : row.barangAda ? 'ada' : 'tidak ada';
   return {
     nama: row.nama,
-    desa: row.desa,
+    desa: placeOf(row.kodeWilayah).desa,
     jenisUsaha: row.jenisUsaha,
     tanggal: row.tanggal === undefined ? '-' : tanggalPanjang(row.tanggal),
     barang: goods,
@@ -148,23 +150,7 @@ function printed(row: Keluarga) {
   };
 }
 
-/** Numbered through all kecamatan; at the end the last two families stay with the sums and the signature (domain 1.5). */
-function* rows({ keluarga: list }: Data): Generator<ListRow> {
-  const groups = byKecamatan(list);
-  let no = 0;
-  for (const group of groups) {
-    const isLast = group === groups.at(-1);
-    const heading = { text: `KECAMATAN ${group.nama.toUpperCase()}`, columns: columns.length };
-    yield { cells: [heading], bold: true, keepWithNext: true };
-    for (const [index, row] of group.baris.entries()) {
-      no += 1;
-      const cells = [String(no), ...Object.values(printed(row))];
-      yield { cells, keepWithNext: index >= group.baris.length - (isLast ? 2 : 1) };
-    }
-    yield sumRow(`Jumlah Kecamatan ${group.nama}`, group.baris, isLast);
-  }
-  yield sumRow('JUMLAH', list, true);
-}
+const rows = ({ keluarga: list }: Data) => kecamatanRows({ rows: list, printed }, columns.length, sumRow);
 
 function sumRow(name: string, list: readonly Keluarga[], keepWithNext: boolean): ListRow {
   const label = { text: name, columns: 6, alignment: 'right' as const };
@@ -226,27 +212,14 @@ function signatures(data: Data): Content {
   ]);
 }
 
-/** What the Word layout prints; the last rows of a group stand apart: they go with its sum. */
+/** What the Word layout prints. */
 function fields(data: Data): object {
-  const groups = byKecamatan(data.keluarga);
-  const starts = groups.map((_, at) => groups.slice(0, at).reduce((sum, { baris }) => sum + baris.length, 0));
   return {
     kop: kopFields(data.kop),
     tentang: about(data).toUpperCase(),
     bertugas: data.nomorSuratTugas !== undefined,
     suratTugas: data.nomorSuratTugas === undefined ? '' : basis(data),
-    kecamatan: groups.map(({ nama, baris }, at) => {
-      const numbered = baris.map((row, index) => ({ row, no: String(starts[at]! + index + 1) }));
-      const cells = ({ row, no }: (typeof numbered)[number]) => ({ no, ...printed(row) });
-      return {
-        namaBesar: nama.toUpperCase(),
-        baris: eachOf(numbered.slice(0, -2), cells),
-        terakhir: at === groups.length - 1,
-        barisAkhir: numbered.slice(-2).map(cells),
-        nama,
-        jumlah: counted(baris),
-      };
-    }),
+    kecamatan: kecamatanFields({ rows: data.keluarga, printed }, (list) => ({ jumlah: counted(list) })),
     total: counted(data.keluarga),
     ringkasan: summaries(data)
       .flat()
@@ -256,6 +229,45 @@ function fields(data: Data): object {
     kepala: officialFields(data.kepala, { capitals: true }),
     kepalaBidang: officialFields(data.kepalaBidang, { capitals: true }),
   };
+}
+
+/** A row a family, to sort and count; what was not seen yet stays empty. */
+function xlsx(data: Data): Sheet {
+  return {
+    name: 'Rekap Monitoring',
+    heading: ['REKAPITULASI HASIL MONITORING DAN EVALUASI', ...about(data).toUpperCase().split('\n')],
+    columns: sheetColumns,
+    rows: function* () {
+      let no = 0;
+      for (const row of byRegion(data.keluarga).flatMap(({ rows: list }) => list)) {
+        no += 1;
+        yield { cells: sheetCells(row, no) };
+      }
+      yield { cells: [undefined, `JUMLAH (${counted(data.keluarga)})`], bold: true };
+    },
+  };
+}
+
+const sheetColumns: Sheet['columns'] = [
+  { title: 'No', width: 7, kind: 'bilangan' },
+  { title: 'Nama', width: 32 },
+  { title: 'Desa/Kelurahan', width: 22 },
+  { title: 'Kecamatan', width: 18 },
+  { title: 'Jenis usaha', width: 26 },
+  { title: 'Tanggal', width: 20, kind: 'tanggal' },
+  { title: 'Barang', width: 12 },
+  { title: 'Omzet sebelum (Rp)', width: 16, kind: 'rupiah' },
+  { title: 'Omzet sekarang (Rp)', width: 16, kind: 'rupiah' },
+  { title: 'Kondisi usaha', width: 30 },
+  { title: 'Rekomendasi', width: 60 },
+];
+
+function sheetCells(row: Keluarga, no: number) {
+  const { desa, kecamatan } = placeOf(row.kodeWilayah);
+  const { nama, jenisUsaha, tanggal, omzetSebelum, omzetSekarang, kondisi, rekomendasi } = row;
+  const barang = row.barangAda === undefined ? undefined : row.barangAda ? 'ada' : 'tidak ada';
+  const amounts = [omzetSebelum, omzetSekarang];
+  return [no, nama, desa, kecamatan, jenisUsaha, tanggal, barang, ...amounts, kondisi, rekomendasi];
 }
 
 /** The yearly sum of what monitoring found, for the head of the dinas, the Bupati and the Inspektorat (domain 2, number 18). */
@@ -273,4 +285,5 @@ export default defineTemplate<Data>({
   filledByHand: ['tanggal'],
   pdf,
   docx: { file: new URL('layout.docx', import.meta.url), fields },
+  xlsx,
 });

@@ -4,6 +4,7 @@ import { kurunWaktu, uraianBerkas } from '../../src/documents/letter/berkas-line
 import { dots } from '../../src/documents/letter/blanks.ts';
 import { gap } from '../../src/documents/letter/body.ts';
 import { roomyBorders } from '../../src/documents/letter/borders.ts';
+import { barisFields } from '../../src/documents/letter/identity-lines.ts';
 import { title } from '../../src/documents/letter/judul.ts';
 import { kopDinas, kopFields, kopOf, kopSchema } from '../../src/documents/letter/kop.ts';
 import { retensiOf } from '../../src/documents/letter/retensi.ts';
@@ -109,7 +110,7 @@ function fields(data: Data): object {
   return {
     kop: kopFields(data.kop),
     nomorBerkas: data.nomorBerkas ?? '',
-    baris: lines(data).map(([label, isi]) => ({ label, isi })),
+    baris: barisFields(lines(data)),
     catatan: catatan(data),
   };
 }

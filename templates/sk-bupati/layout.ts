@@ -41,6 +41,7 @@ export default {
       tandaTanganKanan({
         atas: ['Ditetapkan di {tempat}', 'pada tanggal {tanggal}', '', '{jabatanPenandatangan},'],
         bawah: ['{penandatangan}'],
+        nama: 'biasa',
       }),
     ),
   ],

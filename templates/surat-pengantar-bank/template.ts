@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { barisPenyaluran, kodeKecamatan } from '../../src/documents/letter/baris-penyaluran.ts';
 import { blank, tempatTanggal } from '../../src/documents/letter/blanks.ts';
 import { kopFields, kopOf, kopSchema } from '../../src/documents/letter/kop.ts';
 import {
@@ -9,8 +8,10 @@ import {
   pejabatSchema,
 } from '../../src/documents/letter/officials.ts';
 import {
+  barisPenyaluran,
   dasarSkOf,
   dasarSkShape,
+  kodeKecamatan,
   penyaluranOf,
   rupiahTerbilang,
   sebutSk,

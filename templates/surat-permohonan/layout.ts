@@ -4,13 +4,11 @@ import {
   isi,
   jarak,
   kepalaSurat,
-  pemohon,
   penutupIsi,
   polos,
-  saksiCapJempol,
   tandaTangan,
 } from '../../src/documents/docx/word-blocks.ts';
-import { dots } from '../../src/documents/letter/blanks.ts';
+import { kepalaDesa, penandatangan, saksiJempol } from '../../src/documents/docx/word-signatures.ts';
 import { penutup } from '../../src/documents/letter/body.ts';
 
 export default {
@@ -26,13 +24,7 @@ export default {
     isi('Sebagai bahan pertimbangan, bersama ini kami lampirkan:'),
     bernomorDaftar('daftarLampiran', '{no}.\t{isi}', 'ButirMasuk'),
     penutupIsi(penutup.permohonan),
-    tandaTangan(
-      {
-        atas: ['{register}', 'Mengetahui,', '{mengetahui.jabatan},'],
-        bawah: ['{mengetahui.nama}', '{mengetahui.nip}'],
-      },
-      pemohon('', 'Pemohon,'),
-    ),
-    saksiCapJempol(dots(34)),
+    tandaTangan(kepalaDesa('{register}'), penandatangan(['', 'Pemohon,'])),
+    saksiJempol(),
   ],
 } satisfies LayoutPlan;

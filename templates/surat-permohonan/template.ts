@@ -1,21 +1,23 @@
 import { z } from 'zod';
 import { blank, tempatTanggal } from '../../src/documents/letter/blanks.ts';
 import { ended, gap, numbered, paragraph, penutup, setInLines } from '../../src/documents/letter/body.ts';
+import { barisFields } from '../../src/documents/letter/identity-lines.ts';
 import { korespondensi } from '../../src/documents/letter/korespondensi.ts';
+import { signatureRow } from '../../src/documents/letter/signature.ts';
 import {
-  mengetahuiFields,
-  mengetahuiOf,
-  mengetahuiSchema,
-  mengetahuiSignature,
-} from '../../src/documents/letter/mengetahui.ts';
+  kepalaDesaFields,
+  kepalaDesaOf,
+  kepalaDesaSchema,
+  kepalaDesaSignature,
+} from '../../src/documents/letter/village-head.ts';
 import {
-  pemohonFields,
-  pemohonLines,
   pemohonOf,
-  pemohonSignature,
+  pemohonShape,
   saksiFields,
+  wargaLines,
+  wargaSignature,
   witnessed,
-} from '../../src/documents/letter/pemohon.ts';
+} from '../../src/documents/letter/warga.ts';
 import type { PdfContent } from '../../src/documents/pdf/content.ts';
 import { defineTemplate, type PickSource } from '../../src/documents/template.ts';
 import type { Berkas } from '../../src/domain/berkas.ts';
@@ -29,7 +31,7 @@ const lampiranList = z.array(text('Lampiran permohonan')).min(1).max(12);
 
 const dataSchema = z
   .strictObject({
-    ...pemohonFields(),
+    ...pemohonShape(),
     tanggal: date('Tanggal permohonan').optional().meta({ stage: 'permohonan', path: 'permohonan.tanggal' }),
     yth: z
       .strictObject({
@@ -49,7 +51,7 @@ const dataSchema = z
     nomorRegister: text('Nomor register desa/kelurahan', 60)
       .optional()
       .meta({ stage: 'permohonan', path: 'permohonan.mengetahui.nomorRegister' }),
-    mengetahui: mengetahuiSchema,
+    mengetahui: kepalaDesaSchema,
   })
   .meta({ title: 'Surat Permohonan' });
 
@@ -74,7 +76,7 @@ function applicationOf(data: Berkas) {
     nilaiDiajukan: permohonan?.nilaiDiajukan,
     jenisUsaha: data.usaha?.jenis,
     nomorRegister: permohonan?.mengetahui.nomorRegister,
-    mengetahui: mengetahuiOf(data),
+    mengetahui: kepalaDesaOf(data, permohonan?.mengetahui),
   };
 }
 
@@ -136,7 +138,7 @@ function addressee({ yth: { kepalaDaerah, kepalaDinas, tempat } }: Data): string
 }
 
 function applicant(data: Data): [string, string][] {
-  return [...pemohonLines(data), ['Jenis usaha', data.jenisUsaha]];
+  return [...wargaLines(data), ['Jenis usaha', data.jenisUsaha]];
 }
 
 function request({ program, tahunAnggaran, nilaiDiajukan }: Data): string {
@@ -146,9 +148,9 @@ function request({ program, tahunAnggaran, nilaiDiajukan }: Data): string {
 
 /** Left the village, with its own number of the paper, right the applicant (facts: permohonan). */
 function signatures(data: Data) {
-  const village = mengetahuiSignature(data.mengetahui);
+  const village = kepalaDesaSignature(data.mengetahui);
   const left = { ...village, opening: `${register(data)}\n${village.opening}` };
-  return witnessed([left, pemohonSignature(data, '')], data.saksi);
+  return witnessed(signatureRow([left, wargaSignature(data, '', 'Pemohon,')]), data.saksi);
 }
 
 const register = ({ nomorRegister }: Data) => `Nomor register: ${blank(nomorRegister, 24)}`;
@@ -160,11 +162,11 @@ function fields(data: Data): object {
     lampiran,
     hal: hal(data),
     yth: addressee(data).join('\n'),
-    pemohon: applicant(data).map(([label, isi]) => ({ label, isi })),
+    pemohon: barisFields(applicant(data)),
     permohonan: request(data),
     daftarLampiran: data.lampiran.map(ended).map((isi, index) => ({ no: index + 1, isi })),
     register: register(data),
-    mengetahui: mengetahuiFields(data.mengetahui),
+    mengetahui: kepalaDesaFields(data.mengetahui),
     nama: data.nama,
     ...saksiFields(data.saksi),
   };

@@ -1,5 +1,5 @@
 import type { LayoutPlan } from '../../src/documents/docx/make-layout.ts';
-import { naskahPernyataan } from '../../src/documents/docx/signature-space.ts';
+import { naskahPernyataan } from '../../src/documents/docx/word-signatures.ts';
 
 export default {
   title: 'Surat Pernyataan',

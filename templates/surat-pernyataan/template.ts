@@ -4,13 +4,13 @@ import { officeAlone } from '../../src/documents/letter/officials.ts';
 import {
   bantuanOf,
   bantuanShape,
-  identitasPenerima,
   penerimaOf,
   penerimaShape,
   rupiahTerbilang,
   sebutSk,
 } from '../../src/documents/letter/penerima.ts';
 import { type Pernyataan, pernyataan, pernyataanFields } from '../../src/documents/letter/pernyataan.ts';
+import { wargaLines } from '../../src/documents/letter/warga.ts';
 import type { PdfContent } from '../../src/documents/pdf/content.ts';
 import { defineTemplate, type PickSource } from '../../src/documents/template.ts';
 import { tanggalPanjang } from '../../src/domain/dates.ts';
@@ -53,7 +53,7 @@ function paper(data: Data): Pernyataan {
   return {
     judul: 'Surat Pernyataan',
     tentang: 'Kesanggupan Membuat LPJ dan Tidak Menerima Bantuan Sejenis',
-    identitas: [...identitasPenerima(data).toSpliced(2, 0, ['Nomor KK', data.noKk])],
+    identitas: wargaLines(data),
     pengantar: `sebagai penerima ${bantuan} ${granted}, menyatakan dengan sesungguhnya bahwa:`,
     butir: points(data),
     penutup: penutup.pernyataan,

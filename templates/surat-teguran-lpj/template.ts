@@ -11,19 +11,20 @@ import {
   pejabatAt,
   pejabatSchema,
 } from '../../src/documents/letter/officials.ts';
-import { paymentOf, recipientOf, recipientShape } from '../../src/documents/letter/recipient.ts';
+import { bantuanOf, bantuanShape, barisBantuanOf, sebutSk } from '../../src/documents/letter/penerima.ts';
+import { sebutanOf, sebutanShape } from '../../src/documents/letter/warga.ts';
 import type { PdfContent } from '../../src/documents/pdf/content.ts';
 import { defineTemplate, type PickSource } from '../../src/documents/template.ts';
 import type { Berkas } from '../../src/domain/berkas.ts';
 import { tanggalPanjang } from '../../src/domain/dates.ts';
-import { date, money, text, year } from '../../src/domain/fields.ts';
-import { officialAt } from '../../src/domain/instansi.ts';
+import { date, text, year } from '../../src/domain/fields.ts';
 import { rupiah } from '../../src/domain/money.ts';
 import { findVillage, kepalaTitle } from '../../src/domain/region.ts';
 import { lpjDue, lpjInternalDue } from '../../src/domain/regulations.ts';
 import { terbilangRupiah } from '../../src/domain/terbilang.ts';
 
-const { saksi: _noWitness, nik: _noNik, ...recipient } = recipientShape;
+/** A letter does not need the NIK. */
+const { nik: _nik, ...penerima } = sebutanShape();
 
 const ke = () => z.int().min(1).max(3).meta({ title: 'Teguran ke' });
 const kekurangan = z.array(text('Kekurangan')).min(1).max(20);
@@ -42,13 +43,10 @@ const dataSchema = z
     nomor: text('Nomor teguran', 60).optional().meta({ path: 'teguran.nomor' }),
     tanggal: date('Tanggal teguran').optional().meta({ path: 'teguran.tanggal' }),
     tempat: text('Tempat surat', 60).meta({ path: 'instansi.tempat' }),
-    ...recipient,
+    ...penerima,
     program: text('Program', 100).meta({ stage: 'identitas', path: 'program' }),
     tahunAnggaran: year('Tahun anggaran').meta({ stage: 'identitas', path: 'tahunAnggaran' }),
-    penetapSk: text('Pejabat penetap SK', 150).meta({ path: 'instansi.pejabat.bupati' }),
-    nomorSk: text('Nomor SK', 60).meta({ stage: 'penetapan', path: 'penyaluran.penetapan.nomor' }),
-    tanggalSk: date('Tanggal SK').meta({ stage: 'penetapan', path: 'penyaluran.penetapan.tanggal' }),
-    nilai: money('Nilai yang diterima', { min: 1 }).meta({ stage: 'penyaluran', path: 'penyaluran.nilai' }),
+    ...bantuanShape(),
     batasInternal: date('Batas LPJ dari dinas'),
     batasKetentuan: date('Batas LPJ menurut ketentuan'),
     kekurangan: kekurangan.meta({ title: 'Yang belum disampaikan', path: 'teguran.kekurangan' }),
@@ -69,26 +67,27 @@ type Data = z.infer<typeof dataSchema>;
 
 /** `input.ke` picks a letter; without it the latest one recorded, or the first. One that is not recorded yet is typed in. */
 function pick(source: PickSource): unknown {
-  const { berkas, kegiatan, instansi, regulations, date: day, input } = source;
+  const { berkas, instansi, regulations, date: day, input } = source;
   if (berkas === undefined) return {};
   const { data } = berkas;
   const { tahunAnggaran, teguran = [] } = data;
+  const { nik: _unprinted, ...named } = sebutanOf(data);
   const order = Number(input.ke ?? teguran.at(-1)?.ke ?? 1);
   const letter = teguran.find((each) => each.ke === order);
-  const { saksi: _saksi, nik: _nik, ...who } = recipientOf(data);
-  const { tanggalTransfer: dibayar, ...payment } = paymentOf(kegiatan?.data, berkas.id);
   return {
     kop: kopOf(instansi),
     ke: order,
     nomor: letter?.nomor,
     tanggal: letter?.tanggal,
     tempat: instansi.tempat,
-    ...who,
+    ...named,
     program: data.program,
     tahunAnggaran,
-    penetapSk: officialAt(instansi, 'bupati', day)?.jabatanTertulis,
-    ...payment,
-    batasInternal: lpjInternalDue(regulations, { tahunAnggaran, dibayar }),
+    ...bantuanOf(source),
+    batasInternal: lpjInternalDue(regulations, {
+      tahunAnggaran,
+      dibayar: barisBantuanOf(source)?.tanggalTransfer,
+    }),
     batasKetentuan: lpjDue(regulations, tahunAnggaran),
     kekurangan: input.kekurangan ?? letter?.kekurangan ?? usual,
     batas: input.batas ?? letter?.batas,
@@ -163,7 +162,7 @@ function letter(data: Data): Content[] {
 }
 
 function opening(data: Data): string {
-  const sk = `Keputusan ${data.penetapSk} Nomor ${data.nomorSk} tanggal ${tanggalPanjang(data.tanggalSk)}`;
+  const sk = sebutSk(data);
   const received = `${rupiah(data.nilai)} (${terbilangRupiah(data.nilai)})`;
   const follows =
     data.sebelumnya.length === 0 ? '' : `Menindaklanjuti ${cited(data)}, bersama ini kami ingatkan kembali. `;

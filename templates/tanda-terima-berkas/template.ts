@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { alamatLengkap } from '../../src/documents/letter/address.ts';
 import { gap } from '../../src/documents/letter/body.ts';
 import { checklistTable } from '../../src/documents/letter/checklist.ts';
-import { identityLines } from '../../src/documents/letter/identity-lines.ts';
+import { barisFields, identityLines } from '../../src/documents/letter/identity-lines.ts';
 import { title } from '../../src/documents/letter/judul.ts';
 import { kopDinas, kopFields, kopOf, kopSchema } from '../../src/documents/letter/kop.ts';
 import { keepEnd, listTable } from '../../src/documents/letter/list-table.ts';
@@ -188,14 +188,13 @@ function officer({ tempat, tanggal, petugas }: Data): Signature {
 
 /** What the Word layout prints. */
 function fields(data: Data): object {
-  const lines = (list: [string, string][]) => list.map(([label, isi]) => ({ label, isi }));
   return {
     kop: kopFields(data.kop),
-    tandaTerima: lines(receipt(data)),
+    tandaTerima: barisFields(receipt(data)),
     kelengkapan: completeness(data),
     gratis: free,
     garisPotong: cutLine,
-    pemohon: lines(applicant(data)),
+    pemohon: barisFields(applicant(data)),
     syarat: data.syarat.map(({ uraian, hasil, keterangan = '' }, index) => ({
       no: `${index + 1}.`,
       uraian,

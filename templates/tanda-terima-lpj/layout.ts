@@ -9,7 +9,7 @@ import {
   tandaTangan,
   tandaTanganKanan,
 } from '../../src/documents/docx/word-blocks.ts';
-import { baris, daftarPeriksa } from '../../src/documents/docx/word-forms.ts';
+import { barisIdentitas, daftarPeriksa } from '../../src/documents/docx/word-forms.ts';
 
 export default {
   title: 'Tanda Terima LPJ',
@@ -24,7 +24,7 @@ export default {
     isiRata(
       'Telah diterima Laporan Pertanggungjawaban (LPJ) bantuan sosial dengan keterangan sebagai berikut:',
     ),
-    baris('penyerahan', 56),
+    barisIdentitas('penyerahan', 56),
     jarak(),
     penutupSurat(
       'Tanda terima ini bukan persetujuan atas isi LPJ. Hasil telaah disampaikan kepada penerima setelah LPJ diperiksa.',
@@ -36,13 +36,13 @@ export default {
     halamanBaru(),
     para('LEMBAR TELAAH LPJ', 'Judul'),
     jarak(),
-    baris('perihal', 56),
+    barisIdentitas('perihal', 56),
     jarak(),
     daftarPeriksa('kelengkapan', ['Ada', 'Tidak'], 'Kelengkapan'),
     jarak(),
-    baris('angka', 56),
+    barisIdentitas('angka', 56),
     jarak(),
-    baris('hasil', 56),
+    barisIdentitas('hasil', 56),
     jarak(),
     tandaTanganKanan({
       atas: ['{tanggalTelaah}', 'Petugas penelaah,', '{penelaah.jabatan}'],

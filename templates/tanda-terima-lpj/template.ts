@@ -10,22 +10,26 @@ import {
 } from '../../src/documents/letter/checked-points.ts';
 import { checklist } from '../../src/documents/letter/checklist.ts';
 import { signedEnd, signedRight } from '../../src/documents/letter/closing.ts';
-import { identityLines } from '../../src/documents/letter/identity-lines.ts';
+import { barisFields, identityLines } from '../../src/documents/letter/identity-lines.ts';
 import { title } from '../../src/documents/letter/judul.ts';
 import { kopDinas, kopFields, kopOf, kopSchema } from '../../src/documents/letter/kop.ts';
-import { paymentOf, recipientOf, recipientShape } from '../../src/documents/letter/recipient.ts';
+import {
+  bantuanOf,
+  bantuanShape,
+  barisBantuanOf,
+  penerimaTersebutOf,
+  penerimaTersebutShape,
+  sebutSk,
+} from '../../src/documents/letter/penerima.ts';
 import { type Signature, signatureRow } from '../../src/documents/letter/signature.ts';
 import { type PdfContent, tagged } from '../../src/documents/pdf/content.ts';
 import { defineTemplate, type PickSource } from '../../src/documents/template.ts';
 import { tanggalPanjang } from '../../src/domain/dates.ts';
-import { choice, date, money, nip, paragraph, text, year } from '../../src/domain/fields.ts';
+import { choice, date, money, nip, paragraph, text } from '../../src/domain/fields.ts';
 import { showNip } from '../../src/domain/identity.ts';
-import { officialAt } from '../../src/domain/instansi.ts';
 import { pertanggungjawaban, sisaBantuan } from '../../src/domain/lpj.ts';
 import { rupiah } from '../../src/domain/money.ts';
 import { lpjDue, lpjInternalDue } from '../../src/domain/regulations.ts';
-
-const { saksi: _noWitness, ...recipient } = recipientShape;
 
 const petugas = z.strictObject({
   nama: text('Nama petugas', 100),
@@ -37,13 +41,8 @@ const dataSchema = z
   .strictObject({
     kop: kopSchema,
     nomorAgenda: text('Nomor agenda LPJ', 60).optional().meta({ path: 'lpj.nomorAgenda' }),
-    program: text('Program', 100).meta({ stage: 'identitas', path: 'program' }),
-    tahunAnggaran: year('Tahun anggaran').meta({ stage: 'identitas', path: 'tahunAnggaran' }),
-    ...recipient,
-    penetapSk: text('Pejabat penetap SK', 150).meta({ path: 'instansi.pejabat.bupati' }),
-    nomorSk: text('Nomor SK', 60).meta({ stage: 'penetapan', path: 'penyaluran.penetapan.nomor' }),
-    tanggalSk: date('Tanggal SK').meta({ stage: 'penetapan', path: 'penyaluran.penetapan.tanggal' }),
-    nilai: money('Nilai yang diterima', { min: 1 }).meta({ stage: 'penyaluran', path: 'penyaluran.nilai' }),
+    ...penerimaTersebutShape(),
+    ...bantuanShape(),
     batasInternal: date('Batas LPJ dari dinas'),
     batas: date('Batas LPJ menurut ketentuan'),
     tempat: text('Tempat', 60).meta({ path: 'instansi.tempat' }),
@@ -80,21 +79,20 @@ const points = {
 };
 
 /** Before the LPJ comes the sheets are blank, for the counter. */
-function pick({ berkas, kegiatan, instansi, regulations, date: day }: PickSource): unknown {
+function pick(source: PickSource): unknown {
+  const { berkas, instansi, regulations } = source;
   if (berkas === undefined) return {};
   const { data } = berkas;
   const { lpj, tahunAnggaran } = data;
-  const { saksi: _unprinted, ...who } = recipientOf(data);
-  const { tanggalTransfer: dibayar, ...payment } = paymentOf(kegiatan?.data, berkas.id);
   return {
     kop: kopOf(instansi),
     nomorAgenda: lpj?.nomorAgenda,
-    program: data.program,
-    tahunAnggaran,
-    ...who,
-    penetapSk: officialAt(instansi, 'bupati', day)?.jabatanTertulis,
-    ...payment,
-    batasInternal: lpjInternalDue(regulations, { tahunAnggaran, dibayar }),
+    ...penerimaTersebutOf(berkas),
+    ...bantuanOf(source),
+    batasInternal: lpjInternalDue(regulations, {
+      tahunAnggaran,
+      dibayar: barisBantuanOf(source)?.tanggalTransfer,
+    }),
     batas: lpjDue(regulations, tahunAnggaran),
     tempat: instansi.tempat,
     tanggalDiterima: lpj?.tanggalDiterima,
@@ -146,7 +144,7 @@ function sender(data: Data): [string, string][] {
     ['NIK', data.nik],
     ['Alamat', data.alamat],
     ['Program', data.program],
-    ['Dasar', `Keputusan ${data.penetapSk} Nomor ${data.nomorSk} tanggal ${tanggalPanjang(data.tanggalSk)}`],
+    ['Dasar', sebutSk(data)],
     ['Bantuan yang diterima', rupiah(data.nilai)],
     ['Batas dari dinas', tanggalPanjang(data.batasInternal)],
     ['Batas menurut ketentuan', tanggalPanjang(data.batas)],
@@ -240,20 +238,19 @@ function examiner({ tempat, tanggalTelaah, penelaah }: Data): Signature {
 
 /** What the Word layout prints. */
 function fields(data: Data): object {
-  const labelled = (lines: [string, string][]) => lines.map(([label, isi]) => ({ label, isi }));
   const { penelaah } = data;
   return {
     kop: kopFields(data.kop),
     tentang: about(data).toUpperCase(),
     nomor: blank(data.nomorAgenda, 44),
-    penyerahan: labelled(sender(data)),
+    penyerahan: barisFields(sender(data)),
     tempatTanggal: tempatTanggal(data.tempat, data.tanggalDiterima),
     diserahkanOleh: data.diserahkanOleh,
     penerimaBerkas: blank(data.penerimaBerkas, 34),
-    perihal: labelled(subject(data)),
+    perihal: barisFields(subject(data)),
     kelengkapan: checklistFields(data.kelengkapan, adaTidak),
-    angka: labelled(figures(data)),
-    hasil: labelled(result(data)),
+    angka: barisFields(figures(data)),
+    hasil: barisFields(result(data)),
     tanggalTelaah: tempatTanggal(data.tempat, data.tanggalTelaah),
     penelaah: {
       jabatan: penelaah?.jabatan ?? '',

@@ -5,14 +5,20 @@
 export type Block = (room: number) => string;
 
 /** A paragraph in one of the styles of word-styles.ts. A tab in the text is a tab. */
-export function para(text: string, style = 'Normal', more: { keep?: boolean; bold?: boolean } = {}): Block {
+export function para(text: string, style = 'Normal', more: Look & { keep?: boolean } = {}): Block {
   const keep = more.keep === true ? '<w:keepNext/>' : '';
-  return () => `<w:p><w:pPr><w:pStyle w:val="${style}"/>${keep}</w:pPr>${run(text, more.bold)}</w:p>`;
+  return () => `<w:p><w:pPr><w:pStyle w:val="${style}"/>${keep}</w:pPr>${run(text, more)}</w:p>`;
 }
 
-function run(text: string, bold = false): string {
+interface Look {
+  bold?: boolean;
+  underline?: boolean;
+}
+
+function run(text: string, { bold = false, underline = false }: Look): string {
   if (text === '') return '';
-  const look = bold ? '<w:rPr><w:b/></w:rPr>' : '';
+  const marks = `${bold ? '<w:b/>' : ''}${underline ? '<w:u w:val="single"/>' : ''}`;
+  const look = marks === '' ? '' : `<w:rPr>${marks}</w:rPr>`;
   const parts = text.split('\t').map((part) => `<w:t xml:space="preserve">${escaped(part)}</w:t>`);
   return `<w:r>${look}${parts.join('<w:tab/>')}</w:r>`;
 }
@@ -185,15 +191,18 @@ function cellBlocks(
 export interface SignatureLines {
   atas: readonly string[];
   bawah: readonly string[];
-  /** Instead of the empty space: `kotakMeterai()`, or a block of `jika`. */
+  /** Instead of the empty space and the name: then `bawah` is what stands below the name. */
   ruang?: Block;
+  /** How the name is written; `bergaris` where it is left out. */
+  nama?: 'bergaris' | 'tebal' | 'biasa';
 }
 
-/** One official, from `officialFields(...)` under `tag`; `opening` lines stand over the office. */
+/** One official, from `officialFields(...)` under `tag`; `opening` lines stand over the office. The name has a line over the NIP. */
 export function pejabat(tag: string, ...opening: readonly string[]): SignatureLines {
   return {
     atas: [...opening, `{${tag}.jabatan}`],
     bawah: [`{${tag}.nama}`, `{${tag}.pangkat}`, `{${tag}.nip}`],
+    nama: 'bergaris',
   };
 }
 
@@ -214,45 +223,23 @@ export function tandaTangan(...signers: readonly (SignatureLines | undefined)[])
 
 const centred = (lines: readonly string[]) => blocks(...lines.map((line) => para(line, 'TandaTangan')));
 
-function nameBlock({ bawah: [name, ...rest], ruang }: SignatureLines): Block {
-  if (name === undefined) return ruang ?? para('', 'RuangTandaTangan');
-  const style = ruang === undefined ? 'RuangTandaTangan' : 'TandaTangan';
-  return blocks(...(ruang === undefined ? [] : [ruang]), para(name, style, { bold: true }), centred(rest));
+function nameBlock({ bawah, ruang, nama = 'tebal' }: SignatureLines): Block {
+  if (ruang !== undefined) return blocks(ruang, centred(bawah));
+  const [name = '', ...rest] = bawah;
+  return blocks(namaTerang(name, nama), centred(rest));
+}
+
+/** A name below the space of a signature. As in the PDF: with a line over a NIP, in plain letters on a keputusan. */
+export function namaTerang(
+  name: string,
+  nama: 'bergaris' | 'tebal' | 'biasa',
+  style = 'RuangTandaTangan',
+): Block {
+  return para(name, style, { bold: nama !== 'biasa', underline: nama === 'bergaris' });
 }
 
 /** One signer at the right. */
 export const tandaTanganKanan = (signer: SignatureLines) => tandaTangan(undefined, signer);
-
-/** An empty box of about the size of the meterai; for a thumb print, `height` in millimetres. */
-export function kotak(text: string, height?: number): Block {
-  const least = height === undefined ? '' : `<w:trHeight w:val="${mmTwips(height)}" w:hRule="atLeast"/>`;
-  return () => {
-    const border = ['top', 'left', 'bottom', 'right'].map(
-      (side) => `<w:${side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>`,
-    );
-    const cell = `<w:tc><w:tcPr><w:tcW w:w="1361" w:type="dxa"/><w:tcBorders>${border.join('')}</w:tcBorders></w:tcPr>${para(text, 'Kotak', { keep: true })(0)}</w:tc>`;
-    return `${tableXml('TabelPolos', [1361], [`<w:tr><w:trPr><w:cantSplit/>${least}</w:trPr>${cell}</w:tr>`])}${para('', 'Penutup', { keep: true })(0)}`;
-  };
-}
-
-/** The applicant, under `nama`; the place of the thumb print where `capJempol` is on. `atas` stands over the space. */
-export function pemohon(...atas: readonly string[]): SignatureLines {
-  const name = (style: string) => para('{nama}', style, { bold: true });
-  const ruang = blocks(
-    jika('capJempol', kotak('Cap jempol', 24), name('TandaTangan')),
-    jikaTidak('capJempol', name('RuangTandaTangan')),
-  );
-  return { atas, bawah: [], ruang };
-}
-
-/** Two witnesses of a thumb print, from the list `saksi` of {no, nama}, where `capJempol` is on. */
-export function saksiCapJempol(dotted: string): Block {
-  return jika(
-    'capJempol',
-    para('Saksi-saksi pembubuhan cap jempol:', 'Saksi', { keep: true }),
-    polos([1, 10, 10], [{ loop: 'saksi', cells: ['{no}.', '{nama}', dotted] }], 'Saksi'),
-  );
-}
 
 /** Blocks on one page: the closing sentence and several signatures, of which none may stand alone. */
 export function utuh(...list: readonly Block[]): Block {

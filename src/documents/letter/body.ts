@@ -100,3 +100,8 @@ export const penutup = {
   pernyataan:
     'Demikian surat pernyataan ini saya buat dengan sebenarnya dan tanpa paksaan dari pihak mana pun. Apabila di kemudian hari terbukti tidak benar, saya bersedia mengembalikan bantuan ke Kas Daerah dan diproses sesuai ketentuan peraturan perundang-undangan.',
 } as const;
+
+/** Numbered points for a Word layout: `{#butir}{no}.` and `{isi}`. */
+export function butirFields(points: readonly string[]) {
+  return points.map((isi, index) => ({ no: index + 1, isi }));
+}

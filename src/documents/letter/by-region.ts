@@ -1,3 +1,4 @@
+import { text } from '../../domain/fields.ts';
 import { findVillage, type Village } from '../../domain/region.ts';
 
 /** Rows of one village. */
@@ -32,6 +33,13 @@ function byVillage<Row extends { kodeWilayah: string }>(list: readonly Row[]): I
     .toSorted()
     .map((code) => ({ village: findVillage(code)!, rows: villages.get(code)! }));
 }
+
+/** Where a row of a list belongs. The code itself is not printed. */
+export const kodeWilayahShape = () => ({
+  kodeWilayah: text('Kode wilayah', 20)
+    .refine((code) => findVillage(code) !== undefined, 'Pilih desa atau kelurahan dari daftar wilayah.')
+    .meta({ stage: 'identitas', path: 'pemohon.alamat.kodeWilayah' }),
+});
 
 /** Desa and kecamatan of a row, as its paper prints them in place of the code. */
 export function placeOf(kodeWilayah: string): { desa: string; kecamatan: string } {

@@ -14,3 +14,8 @@ export function identityLines(lines: readonly (readonly [string, string])[], lab
     }),
   };
 }
+
+/** `{#identitas}{label}`, `{isi}` for a Word layout. */
+export function barisFields(lines: readonly (readonly [string, string])[]) {
+  return lines.map(([label, isi]) => ({ label, isi }));
+}

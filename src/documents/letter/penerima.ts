@@ -1,84 +1,45 @@
 import { z } from 'zod';
 import type { Berkas } from '../../domain/berkas.ts';
 import { tanggalPanjang } from '../../domain/dates.ts';
-import { date, money, nik, text, year } from '../../domain/fields.ts';
+import { date, money, text, year } from '../../domain/fields.ts';
 import { type Instansi, officialAt } from '../../domain/instansi.ts';
 import type { Penyaluran } from '../../domain/kegiatan.ts';
 import { rupiah } from '../../domain/money.ts';
+import { findDistrict } from '../../domain/region.ts';
 import { terbilangRupiah } from '../../domain/terbilang.ts';
 import type { PickSource, Versioned } from '../template.ts';
-import { alamatLengkap } from './address.ts';
+import { sebutanOf, sebutanShape, wargaOf, wargaRingkasOf, wargaRingkasShape, wargaShape } from './warga.ts';
 
-const ofIdentity = (path: string) => ({ stage: 'identitas', path });
-
-/** A recipient in short, and the two who see a thumb print made (domain 8.14). */
-export const penerimaRingkasShape = () => ({
-  program: text('Program', 100).meta(ofIdentity('program')),
-  tahunAnggaran: year('Tahun anggaran').meta(ofIdentity('tahunAnggaran')),
-  nama: text('Nama', 100).meta(ofIdentity('pemohon.nama')),
-  nik: nik().meta(ofIdentity('pemohon.nik')),
-  alamat: text('Alamat', 400).meta(ofIdentity('pemohon.alamat')),
-  saksi: z
-    .array(text('Nama saksi', 100))
-    .length(2)
-    .optional()
-    .meta({ title: 'Saksi cap jempol', ...ofIdentity('pemohon.saksi') }),
+/** The aid: what is paid to a recipient, and of which year. */
+const programShape = () => ({
+  program: text('Program', 100).meta({ stage: 'identitas', path: 'program' }),
+  tahunAnggaran: year('Tahun anggaran').meta({ stage: 'identitas', path: 'tahunAnggaran' }),
 });
 
-/** A recipient as his own papers name him. */
-export const penerimaShape = () => ({
-  ...penerimaRingkasShape(),
-  tempatLahir: text('Tempat lahir', 100).meta(ofIdentity('pemohon.tempatLahir')),
-  tanggalLahir: date('Tanggal lahir').meta(ofIdentity('pemohon.tanggalLahir')),
-  pekerjaan: text('Pekerjaan', 100).meta(ofIdentity('pemohon.pekerjaan')),
-});
+const programOf = ({ program, tahunAnggaran }: Berkas) => ({ program, tahunAnggaran });
 
-const penerimaSchema = z.strictObject(penerimaShape());
-export type Penerima = z.infer<typeof penerimaSchema>;
+/** A recipient in short, on a paper that he does not sign. */
+export const penerimaTersebutShape = () => ({ ...programShape(), ...sebutanShape() });
+
+/** A recipient in short, on a paper that he signs. */
+export const penerimaRingkasShape = () => ({ ...programShape(), ...wargaRingkasShape() });
+
+/** A recipient as his own statements name him. */
+export const penerimaShape = () => ({ ...programShape(), ...wargaShape() });
+
+/** What `penerimaTersebutShape` takes of a berkas. */
+export function penerimaTersebutOf(berkas: Versioned<Berkas> | undefined) {
+  return berkas === undefined ? {} : { ...programOf(berkas.data), ...sebutanOf(berkas.data) };
+}
 
 /** What `penerimaRingkasShape` takes of a berkas. */
 export function penerimaRingkasOf(berkas: Versioned<Berkas> | undefined) {
-  if (berkas === undefined) return {};
-  const { program, tahunAnggaran, pemohon } = berkas.data;
-  const { nama, nik: number } = pemohon;
-  const alamat = alamatLengkap(pemohon.alamat);
-  return { program, tahunAnggaran, nama, nik: number, alamat, saksi: saksiOf(berkas.data) };
+  return berkas === undefined ? {} : { ...programOf(berkas.data), ...wargaRingkasOf(berkas.data) };
 }
 
 /** What `penerimaShape` takes of a berkas. */
 export function penerimaOf(berkas: Versioned<Berkas> | undefined) {
-  if (berkas === undefined) return {};
-  const { tempatLahir, tanggalLahir, pekerjaan } = berkas.data.pemohon;
-  return { ...penerimaRingkasOf(berkas), tempatLahir, tanggalLahir, pekerjaan };
-}
-
-/** The names of the witnesses, where the recipient signs by thumb. */
-function saksiOf({ pemohon }: Berkas): string[] | undefined {
-  return pemohon.caraTandaTangan === 'cap_jempol' ? pemohon.saksi?.map(({ nama }) => nama) : undefined;
-}
-
-/** The identity as a statement opens with it. */
-export function identitasPenerima(data: Penerima): [string, string][] {
-  return [
-    ['Nama', data.nama],
-    ['NIK', data.nik],
-    ['Tempat, tanggal lahir', `${data.tempatLahir}, ${tanggalPanjang(data.tanggalLahir)}`],
-    ['Pekerjaan', data.pekerjaan],
-    ['Alamat', data.alamat],
-  ];
-}
-
-/** The identity in short. */
-export function identitasRingkas({
-  nama,
-  nik: number,
-  alamat,
-}: Pick<Penerima, 'nama' | 'nik' | 'alamat'>): [string, string][] {
-  return [
-    ['Nama', nama],
-    ['NIK', number],
-    ['Alamat', alamat],
-  ];
+  return berkas === undefined ? {} : { ...programOf(berkas.data), ...wargaOf(berkas.data) };
 }
 
 /** The SK that a payment rests on, as every paper of the payment cites it. */
@@ -90,10 +51,10 @@ export const dasarSkShape = () => ({
 
 const dasarSkSchema = z.strictObject(dasarSkShape());
 
-/** The same with what the SK grants to one recipient. */
+/** What is paid to one recipient, and by which SK. */
 export const bantuanShape = () => ({
-  ...dasarSkShape(),
   nilai: money('Nilai', { min: 1 }).meta({ stage: 'penyaluran', path: 'penyaluran.nilai' }),
+  ...dasarSkShape(),
 });
 
 /** The payment that a paper is made from, if it is one. */
@@ -110,12 +71,46 @@ export function dasarSkOf(payment: Penyaluran | undefined, instansi: Instansi, d
   };
 }
 
+/** The line of the payment for the berkas that a paper is made from. */
+export function barisBantuanOf(source: Pick<PickSource, 'kegiatan' | 'berkas'>) {
+  return penyaluranOf(source)?.lines.find(({ berkasId }) => berkasId === source.berkas?.id);
+}
+
 /** What `bantuanShape` takes of a payment and its line for the berkas. */
 export function bantuanOf(source: PickSource) {
-  const payment = penyaluranOf(source);
-  const line = payment?.lines.find(({ berkasId }) => berkasId === source.berkas?.id);
-  return { ...dasarSkOf(payment, source.instansi, source.date), nilai: line?.nilai };
+  return {
+    ...dasarSkOf(penyaluranOf(source), source.instansi, source.date),
+    nilai: barisBantuanOf(source)?.nilai,
+  };
 }
+
+/** A line of a payment with the case file it names. */
+export interface BarisPenyaluran {
+  line: Penyaluran['lines'][number];
+  berkas: Berkas | undefined;
+}
+
+/** The lines of a payment in the order of the act; those of one kecamatan (`33.14.12`), where it is named. */
+export function barisPenyaluran(
+  source: Pick<PickSource, 'kegiatan' | 'members'>,
+  kecamatan?: unknown,
+): BarisPenyaluran[] {
+  const payment = penyaluranOf(source);
+  const files = new Map(source.members.map(({ id, data }) => [id, data]));
+  const all = (payment?.lines ?? []).map((line) => ({ line, berkas: files.get(line.berkasId) }));
+  if (typeof kecamatan !== 'string') return all;
+  return all.filter(({ berkas }) => berkas?.pemohon.alamat.kodeWilayah.startsWith(`${kecamatan}.`));
+}
+
+/** The kecamatan that a paper of a payment is about, as the clerk names it. */
+export const kodeKecamatan = () =>
+  z
+    .string()
+    .refine(
+      (code) => findDistrict(code) !== undefined,
+      'Kode kecamatan harus berbentuk 33.14.12 dan ada dalam daftar wilayah.',
+    )
+    .meta({ title: 'Kode kecamatan' });
 
 /** `Keputusan Bupati Sragen Nomor ... tanggal ...`. */
 export function sebutSk({ penetapSk, nomorSk, tanggalSk }: z.infer<typeof dasarSkSchema>): string {

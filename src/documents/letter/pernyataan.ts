@@ -1,23 +1,8 @@
 import type { Content } from 'pdfmake/interfaces.js';
-import { ribuan } from '../../domain/money.ts';
-import { tempatTanggal } from './blanks.ts';
-import { ended, gap, numbered, plainParagraph } from './body.ts';
-import { identityLines } from './identity-lines.ts';
+import { butirFields, ended, gap, numbered, plainParagraph } from './body.ts';
+import { barisFields, identityLines } from './identity-lines.ts';
 import { judul } from './judul.ts';
-import { besideOf, type SignatureSpace, signatureRight, witnesses } from './signature.ts';
-
-/** Whose statement it is, and what stands at its signature. */
-export interface Penandatangan {
-  /** `Yang membuat pernyataan,`. */
-  sebagai: string;
-  nama: string;
-  tempat: string;
-  tanggal?: string | undefined;
-  /** The stamp duty; left out on a paper that needs none. */
-  tarifMeterai?: number | undefined;
-  /** The witnesses of a thumb print. */
-  saksi?: readonly string[] | undefined;
-}
+import { type PenandatanganDi, penandatanganFields, tandaTanganWarga } from './warga.ts';
 
 /** A citizen's own statement: all texts as printed. */
 export interface Pernyataan {
@@ -29,7 +14,7 @@ export interface Pernyataan {
   /** Each without the mark at its end. */
   butir: readonly string[];
   penutup: string;
-  penandatangan: Penandatangan;
+  penandatangan: PenandatanganDi;
 }
 
 /** How every statement opens. */
@@ -55,54 +40,6 @@ export function pernyataan(paper: Pernyataan): Content[] {
     penutup: paper.penutup,
     tandaTangan: tandaTanganWarga(paper.penandatangan),
   });
-}
-
-/**
- * The signature of a citizen at the right, and below it the witnesses of a thumb print. A letter has its place and day at the
- * head: there `dated` is false.
- */
-export function tandaTanganWarga(signer: Penandatangan, { dated = true } = {}): Content {
-  const signature = signatureRight({
-    ...(dated ? { opening: tempatTanggal(signer.tempat, signer.tanggal) } : {}),
-    jabatan: [signer.sebagai],
-    nama: signer.nama,
-    ...besideOf(spaceOf(signer)),
-  });
-  if (signer.saksi === undefined) return signature;
-  return { stack: [signature, witnesses(signer.saksi)], unbreakable: true };
-}
-
-function spaceOf({ tarifMeterai, saksi }: Penandatangan): SignatureSpace {
-  return { tarifMeterai, capJempol: saksi !== undefined };
-}
-
-/** Numbered points for a Word layout: `{#butir}{no}.` and `{isi}`. */
-export function butirFields(points: readonly string[]) {
-  return points.map((isi, index) => ({ no: index + 1, isi }));
-}
-
-/** `{#identitas}{label}`, `{isi}` for a Word layout. */
-export function barisFields(lines: readonly (readonly [string, string])[]) {
-  return lines.map(([label, isi]) => ({ label, isi }));
-}
-
-/** A citizen's signature for `ruangPernyataan()` and `saksiCapJempol()` of the Word blocks. */
-export function penandatanganFields({ saksi = [], ...signer }: Omit<Penandatangan, 'sebagai'>) {
-  const { nama, tempat, tanggal, tarifMeterai } = signer;
-  const [jempol, meterai] = [saksi.length > 0, tarifMeterai !== undefined];
-  return {
-    nama,
-    tempatTanggal: tempatTanggal(tempat, tanggal),
-    ruang: {
-      meterai: meterai && !jempol,
-      jempol: jempol && !meterai,
-      keduanya: meterai && jempol,
-      kosong: !meterai && !jempol,
-      tarif: tarifMeterai === undefined ? '' : `Meterai\nRp${ribuan(tarifMeterai)}`,
-    },
-    capJempol: jempol,
-    saksi: saksi.map((name, index) => ({ no: index + 1, nama: name })),
-  };
 }
 
 /** The whole statement for `naskahPernyataan()` of the Word blocks. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Berkas } from '../../domain/berkas.ts';
 import { nip, text } from '../../domain/fields.ts';
 import { showNip } from '../../domain/identity.ts';
 import { type Instansi, sebutan } from '../../domain/instansi.ts';
@@ -10,7 +11,7 @@ export const kepalaDesaSchema = z
   .strictObject({ jabatan: text('Jabatan', 150), nama: text('Nama', 100), nip: nip().optional() })
   .meta({ title: 'Kepala desa/lurah', stage: 'permohonan', path: 'permohonan.mengetahui' });
 
-export type KepalaDesa = z.infer<typeof kepalaDesaSchema>;
+type KepalaDesa = z.infer<typeof kepalaDesaSchema>;
 
 /** As a stage of the berkas names him. */
 interface Named {
@@ -20,8 +21,8 @@ interface Named {
 }
 
 /** The kind of village gives the title: a Kepala Desa signs for a desa, a Lurah for a kelurahan (domain 1.6). */
-export function kepalaDesaOf(kodeWilayah: string, named: Named | undefined) {
-  const village = findVillage(kodeWilayah);
+export function kepalaDesaOf({ pemohon }: Pick<Berkas, 'pemohon'>, named: Named | undefined) {
+  const village = findVillage(pemohon.alamat.kodeWilayah);
   if (village === undefined || named === undefined) return undefined;
   const jabatan = sebutan(`${kepalaTitle(village.kind)} ${village.name}`, named.status);
   return { jabatan, nama: named.nama, nip: named.nip };
@@ -37,7 +38,8 @@ export function kepalaDesaSignature({ jabatan, nama, nip: number }: KepalaDesa):
   };
 }
 
-/** For a Word layout: `{mengetahui.jabatan}`, `{mengetahui.nama}`, `{mengetahui.nip}`. */
+/** For a Word layout, as `kepalaDesa()` of the Word blocks takes it under `mengetahui`. */
 export function kepalaDesaFields({ jabatan, nama, nip: number }: KepalaDesa) {
-  return { jabatan, nama, nip: number === undefined ? '' : `NIP. ${showNip(number)}` };
+  const berNip = number !== undefined;
+  return { jabatan, nama, berNip, nip: berNip ? `NIP. ${showNip(number)}` : '' };
 }
