@@ -86,19 +86,21 @@ async function openArchive(
   closers.push(() => store.close());
   const backup = await speaking(log, 'the backup store opens', openBackup(config));
   if (backup) closers.push(() => backup.close());
+  const inboxDir = join(config.dataDir, 'inbox');
+  await makeFolder(inboxDir);
   const database = await openDatabase(config.databaseUrl);
   closers.push(() => database.destroy());
   const sure = { store, ...(backup && { backup }), syncCatalog: () => syncDatabase(config.databaseUrl) };
-  const inbox = await openInboxAt(join(config.dataDir, 'inbox'), {
+  const inbox = await openInboxAt(inboxDir, {
     newId,
+    maxBytes: config.maxInboxBytes,
     makeSure: (commits) => makeSure(sure, commits),
   });
   closers.push(() => inbox.close());
   return { store, ...(backup && { backup }), database, inbox, lock: createNamedLock(), log, clock, newId };
 }
 
-async function openInboxAt(dir: string, options: InboxOptions): Promise<Inbox> {
-  await makeFolder(dir);
+function openInboxAt(dir: string, options: InboxOptions): Promise<Inbox> {
   return openInbox(dir, options).catch((cause) => {
     throw new AppError('unavailable', `the inbox ${dir} cannot be opened: ${cause.message}`, {
       detail: `Kotak masuk ${dir} tidak dapat dibuka. Periksa DATA_DIR, disk, dan izinnya.`,

@@ -88,6 +88,9 @@ const settings = z.object({
     .enum(logLevels, `must be one of ${logLevels.join(', ')}`)
     .default('info')
     .meta({ description: 'How much is logged' }),
+  INBOX_MAX_MB: whole(1, 10_000_000)
+    .default(4096)
+    .meta({ description: 'How much may wait in the inbox while the store is away; then 503' }),
   MAX_UPLOAD_MB: megabytes.default(100).meta({ description: 'Largest file of a record' }),
   MAX_JSON_MB: megabytes.default(16).meta({ description: 'Largest JSON body' }),
   RATE_LIMIT_PER_MINUTE: whole(1, 10_000_000)
@@ -126,6 +129,7 @@ export interface Config {
   bookmanFontDir?: string;
   apiToken?: string;
   logLevel: Settings['LOG_LEVEL'];
+  maxInboxBytes: number;
   maxUploadBytes: number;
   maxJsonBytes: number;
   requestsPerMinute: number;
@@ -176,6 +180,7 @@ function contradictions(s: Settings): Problem[] {
     ...keyMistakes('STORE', s.STORE_URL, s.STORE_ACCESS_KEY, s.STORE_SECRET_KEY),
     ...keyMistakes('BACKUP_STORE', s.BACKUP_STORE_URL, s.BACKUP_STORE_ACCESS_KEY, s.BACKUP_STORE_SECRET_KEY),
     ...backupMistakes(s),
+    ...inboxMistakes(s),
   ];
 }
 
@@ -205,6 +210,12 @@ function backupMistakes(s: Settings): Problem[] {
   return [{ path: 'BACKUP_STORE_URL', message }];
 }
 
+/** Twice: a file that just fits would leave no room for what is printed of it, nor for a second clerk. */
+function inboxMistakes({ INBOX_MAX_MB, MAX_UPLOAD_MB }: Settings): Problem[] {
+  if (INBOX_MAX_MB >= 2 * MAX_UPLOAD_MB) return [];
+  return [{ path: 'INBOX_MAX_MB', message: `must be at least twice MAX_UPLOAD_MB (${MAX_UPLOAD_MB})` }];
+}
+
 const storeUrlOf = (s: Settings) => s.STORE_URL ?? `file:${s.DATA_DIR}/store`;
 
 function toConfig(s: Settings): Config {
@@ -225,6 +236,7 @@ function toConfig(s: Settings): Config {
     ...(s.BOOKMAN_FONT_DIR && { bookmanFontDir: s.BOOKMAN_FONT_DIR }),
     ...(s.API_TOKEN && { apiToken: s.API_TOKEN }),
     logLevel: s.LOG_LEVEL,
+    maxInboxBytes: s.INBOX_MAX_MB * 1_048_576,
     maxUploadBytes: Math.floor(s.MAX_UPLOAD_MB * 1_048_576),
     maxJsonBytes: Math.floor(s.MAX_JSON_MB * 1_048_576),
     requestsPerMinute: s.RATE_LIMIT_PER_MINUTE,

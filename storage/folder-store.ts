@@ -1,3 +1,4 @@
+import { createReadStream } from 'node:fs';
 import { access, constants, link, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -8,7 +9,6 @@ import { makeFolder } from './make-folder.ts';
 import type {
   ByteRange,
   CreateOptions,
-  LocalFile,
   ObjectFacts,
   ObjectInfo,
   ObjectStore,
@@ -88,9 +88,11 @@ async function create(
   const info = { key, size: facts.size, sha256: facts.sha256 };
   try {
     await folder.lock.check();
-    if (await isThere(path)) throw taken(key);
+    const mayLink = 'mayLink' in source && source.mayLink && folder.hardLinks;
+    // A link finds out by itself.
+    if (!mayLink && (await isThere(path))) throw taken(key);
     await (syncLater ? makeFolders(folder, dirname(path)) : makeDurable(folder, dirname(path)));
-    const linked = 'mayLink' in source && (await linkFile(folder, source, path, key, facts));
+    const linked = mayLink && (await linkFile(folder, source.path, path, key, facts));
     if (!linked) await copyIn(folder, readable(source), path, key, facts);
     if (!syncLater) await syncFolder(dirname(path));
     return linked ? { ...info, readBack: true } : info;
@@ -118,18 +120,18 @@ async function copyIn(
 /** false: it must be copied. On another disk, or on one without hard links. */
 async function linkFile(
   folder: Folder,
-  { path: from, mayLink }: LocalFile,
+  from: string,
   path: string,
   key: string,
   facts: ObjectFacts,
 ): Promise<boolean> {
-  if (!mayLink || !folder.hardLinks) return false;
-  for await (const _ of checkedBytes(key, readable({ path: from, mayLink }), facts));
+  for await (const _ of checkedBytes(key, createReadStream(from), facts));
   try {
     await link(from, path);
     return true;
   } catch (error) {
     const { code = '' } = error as NodeJS.ErrnoException;
+    if (noHardLinks.has(code)) folder.hardLinks = false;
     if (code === 'EXDEV' || code === 'EMLINK' || noHardLinks.has(code)) return false;
     throw error;
   }

@@ -5,7 +5,8 @@ import { type Member, samplePenetapan, samplePenyaluran } from '../samples/kegia
 import { konsepCode, showCode } from '../src/domain/code.ts';
 import { tanggalPanjang, todayWib } from '../src/domain/dates.ts';
 import { documentMedia } from '../src/domain/document-format.ts';
-import { type Json, type RunningApp, startApp } from './support/app.ts';
+import { type Json, type RunningApp, startApp, uploadForm } from './support/app.ts';
+import { pdfFile } from './support/files.ts';
 import { textOfPages } from './support/pdf-text.ts';
 
 let running: RunningApp;
@@ -147,6 +148,31 @@ describe('/v1/documents/{code}', () => {
     const typed = `${json.code.slice(0, 4)}-${json.code.slice(4, 8)} ${json.code.slice(8)}`.toLowerCase();
     const got = await running.call('GET', `/v1/documents/${encodeURIComponent(typed)}`);
     expect(got.json.code).toBe(json.code);
+  });
+
+  it('keeps its bytes for good: its record takes a place on the shelf, and nothing that is printed', async () => {
+    const { json } = await post('/v1/documents', kuitansiOf(2));
+    const path = `/v1/records/${json.recordId}`;
+    const { json: record } = await running.call('GET', path);
+    const { type, title, date, number, documentCode } = record;
+    const about = { type, title, date, ...(number && { number }), ...(documentCode && { documentCode }) };
+    const berkas = record.berkas.map(({ id }: Json) => id);
+    const put = (body: Json) =>
+      running.call('PUT', path, { json: { ...about, berkas, ...body }, headers: { 'if-match': '"1"' } });
+    const wrong = await put({ title: 'Lain', reason: 'x' });
+    expect(wrong.json.problems).toMatchObject([{ path: 'title' }]);
+    const form = uploadForm(pdfFile(), { reason: 'lebih terang' });
+    const bytes = await running.call('PUT', `${path}/content`, { form, headers: { 'if-match': '"1"' } });
+    expect([bytes.status, bytes.json.code]).toEqual([409, 'conflict']);
+    const kept = await put({ keterangan: 'Map biru', reason: 'Ditata ulang' });
+    expect(kept.json).toMatchObject({
+      version: 2,
+      keterangan: 'Map biru',
+      sha256: record.sha256,
+      people: record.people,
+    });
+    const again = await running.call('GET', `/v1/documents/${json.code}`);
+    expect(again.json).toMatchObject({ code: json.code, sha256: json.sha256 });
   });
 
   it('keeps what was written by hand on the signed paper, and supersedes nothing', async () => {

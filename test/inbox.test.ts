@@ -108,3 +108,41 @@ test('a commit in the layout of before, a folder with its intent, is taken up', 
   expect(await resumeInbox(archive)).toEqual({ settled: 1, waiting: 0 });
   expect((await buffer((await openContent(archive, id)).stream)).toString()).toBe('KTP');
 });
+
+test('with the store away the inbox takes up to its limit, refuses then, and takes again when there is room', async () => {
+  const limit = 100_000;
+  const full = { maxInboxBytes: limit };
+  await archive.close();
+  let isAway = true;
+  const wrap = (store: ObjectStore): ObjectStore => ({
+    ...store,
+    create: (...args) => (isAway ? away(store) : store).create(...args),
+  });
+  archive = await openTestArchive(dir, wrap, full);
+  const first = await deposit('a'.repeat(60_000));
+  expect(first.state).toBe('diterima');
+  const before = await commits();
+  const refused = deposit('b'.repeat(60_000));
+  await expect(refused).rejects.toMatchObject({
+    code: 'unavailable',
+    detail: expect.stringContaining('Kotak masuk penuh'),
+  });
+  expect(await commits()).toEqual(before);
+  expect(await readdir(join(dir, 'inbox', 'spool'))).toEqual([]);
+  expect(archive.inbox.usage()).toMatchObject({ commits: 1, maxBytes: limit });
+  expect((await buffer((await openContent(archive, first.id)).stream)).length).toBe(60_000);
+  isAway = false;
+  expect(await resumeInbox(archive)).toEqual({ settled: 1, waiting: 0 });
+  expect(archive.inbox.usage()).toEqual({ commits: 0, bytes: 0, maxBytes: limit });
+  expect((await deposit('b'.repeat(60_000))).state).toBe('tersimpan');
+});
+
+test('a file that fits while its capsule does not is refused whole', async () => {
+  await archive.close();
+  archive = await openTestArchive(dir, away, { maxInboxBytes: 1000 });
+  await expect(deposit('a'.repeat(999))).rejects.toMatchObject({ code: 'unavailable' });
+  expect(await commits()).toEqual([]);
+  expect(await readdir(join(dir, 'inbox', 'spool'))).toEqual([]);
+  expect(archive.inbox.usage().bytes).toBe(0);
+  expect(await archive.database.selectFrom('records').selectAll().execute()).toEqual([]);
+});

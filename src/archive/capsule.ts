@@ -47,7 +47,7 @@ export function printRunKey(id: string, version: number): string {
 }
 
 /** The manifest of a record: its presence is the commit. */
-function manifestKey(id: string, version: number): string {
+export function manifestKey(id: string, version: number): string {
   return `${recordFolder(id)}/${versionFile(version)}`;
 }
 
@@ -59,7 +59,7 @@ export function recordFileKey(id: string, hash: string, ext: string): string {
 const base32 = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 /** The instant in a ULID, milliseconds since 1970: its first ten characters. */
-function ulidTime(id: string): number {
+export function ulidTime(id: string): number {
   return [...id.slice(0, 10)].reduce((time, char) => time * 32 + base32.indexOf(char), 0);
 }
 
@@ -128,6 +128,8 @@ export type IssuedDocument = z.infer<typeof issuedSchema>;
 const manifestSchema = z.strictObject({
   format: z.literal('record/1'),
   ...envelope,
+  /** Why there is this version; the first needs none. */
+  reason: z.string().min(1).max(500).optional(),
   receivedAt: z.string(),
   origin: z.enum(['issued', 'scan', 'incoming']),
   ...recordMetadataSchema.omit({ berkas: true }).shape,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { syncFolder } from '../../storage/sync.ts';
 import { AppError } from '../errors.ts';
+import { ulidTime } from './capsule.ts';
 import { readCommits } from './inbox-files.ts';
 
 /** Bytes on this disk, hashed while they came in and fsynced. */
@@ -33,7 +34,10 @@ export interface Commit {
  * belongs to it (inbox-files.ts).
  */
 export interface Inbox {
-  /** Takes bytes in; more than `maxBytes` is `too_large`. What breaks off leaves nothing. */
+  /**
+   * Takes bytes in; more than `maxBytes` is `too_large`, more than the inbox may hold `unavailable`. What breaks off leaves
+   * nothing.
+   */
   spool(source: Readable, limit?: { maxBytes: number }): Promise<Spooled>;
   discard(spooled: Spooled): Promise<void>;
   /** From here on the commit is kept: it survives a crash. Takes the spooled files over; the caller has claimed it. */
@@ -53,14 +57,25 @@ export interface Inbox {
   remove(commit: Commit): Promise<void>;
   /** Puts a commit that can never be settled aside, with the reason, for a person to look at. */
   setAside(commit: Commit, reason: string): Promise<void>;
+  /** What is in it now, bytes that are just coming in too, and when the oldest commit was accepted. */
+  usage(): InboxUsage;
   /** Throws `unavailable` unless bytes can be taken in. */
   probe(): Promise<void>;
   /** Waits until the files of settled commits are gone. What could not be made sure of is settled again by the next start. */
   close(): Promise<void>;
 }
 
+export interface InboxUsage {
+  commits: number;
+  bytes: number;
+  maxBytes: number;
+  oldest?: Date;
+}
+
 export interface InboxOptions {
   newId: () => string;
+  /** How much may wait here; no limit where not given. */
+  maxBytes?: number;
   /** Returns when nothing of these settled commits can be lost by a power cut elsewhere: in the stores, in the catalog. */
   makeSure?: (commits: readonly Commit[]) => Promise<void>;
 }
@@ -68,7 +83,7 @@ export interface InboxOptions {
 /** Opens the inbox in `dir`; what was being spooled when the process died was never acknowledged and is removed. */
 export async function openInbox(
   dir: string,
-  { newId, makeSure = async () => {} }: InboxOptions,
+  { newId, maxBytes = Number.MAX_SAFE_INTEGER, makeSure = async () => {} }: InboxOptions,
 ): Promise<Inbox> {
   const folder = (name: string) => join(dir, name);
   await rm(folder('spool'), { recursive: true, force: true });
@@ -78,6 +93,9 @@ export async function openInbox(
   const held = new Map<string, string[]>();
   const claimed = new Set<string>();
   const leaving: Commit[] = [];
+  /** Spooled, and in no commit yet. */
+  const loose = new Map<string, number>();
+  let bytes = 0;
   let sweeping: Promise<void> | undefined;
   const found = await readCommits(folder('commits'));
   for (const torn of found.torn) await moveAside(torn.id, torn.names, 'files of this commit are missing');
@@ -85,10 +103,12 @@ export async function openInbox(
 
   function hold(commit: Commit): void {
     commits.set(commit.id, commit);
+    bytes += sizeOf(commit);
     for (const part of commit.parts) held.set(part.key, [...(held.get(part.key) ?? []), path(commit, part)]);
   }
   function letGo(commit: Commit): void {
     commits.delete(commit.id);
+    bytes -= sizeOf(commit);
     claimed.delete(commit.id);
     for (const part of commit.parts) {
       const others = (held.get(part.key) ?? []).filter((one) => one !== path(commit, part));
@@ -98,6 +118,16 @@ export async function openInbox(
   }
   function path(commit: Commit, part: Part): string {
     return join(dir, 'commits', fileName(commit, part));
+  }
+  /** Counted as they come, so that many at once do not pass together what one may not. */
+  function grow(path: string, by: number): void {
+    if (bytes + by > maxBytes) throw inboxFull(maxBytes);
+    bytes += by;
+    loose.set(path, (loose.get(path) ?? 0) + by);
+  }
+  function forget(path: string): void {
+    bytes -= loose.get(path) ?? 0;
+    loose.delete(path);
   }
   async function moveAside(id: string, names: readonly string[], reason: string): Promise<void> {
     const target = join(dir, 'set-aside', id);
@@ -130,13 +160,25 @@ export async function openInbox(
     find: (key) => held.get(key)?.[0],
     holds: (commit) => commits.has(commit.id),
     pending: async () => [...commits.values()].sort((a, b) => (a.id < b.id ? -1 : 1)),
-    spool: (source, limit) =>
-      spoolFile(join(dir, 'spool', newId()), source, limit?.maxBytes ?? Number.MAX_SAFE_INTEGER),
-    discard: (spooled) => rm(spooled.path, { force: true }),
+    async spool(source, limit) {
+      const target = join(dir, 'spool', newId());
+      const most = limit?.maxBytes ?? Number.MAX_SAFE_INTEGER;
+      try {
+        return await spoolFile(target, source, most, (by) => grow(target, by));
+      } catch (error) {
+        forget(target);
+        throw error;
+      }
+    },
+    async discard(spooled) {
+      forget(spooled.path);
+      await rm(spooled.path, { force: true });
+    },
     async accept(commit, files) {
       await moveIn(commit.parts, files, (part) => path(commit, part)).catch((cause) => {
         throw diskError(cause);
       });
+      for (const file of files) forget(file.path);
       hold(commit);
       claimed.add(commit.id);
     },
@@ -156,7 +198,12 @@ export async function openInbox(
       const names = commit.parts.map((part) => fileName(commit, part));
       await moveAside(commit.id, names, reason);
     },
+    usage() {
+      const [first] = [...commits.keys()].sort();
+      return { commits: commits.size, bytes, maxBytes, ...(first && { oldest: new Date(ulidTime(first)) }) };
+    },
     async probe() {
+      if (bytes >= maxBytes) throw inboxFull(maxBytes);
       const probe = join(dir, 'spool', `probe-${newId()}`);
       try {
         await writeFileSynced(probe, 'probe');
@@ -174,6 +221,8 @@ export async function openInbox(
 function fileName({ id, parts }: Commit, part: Part): string {
   return part === parts.at(-1) ? `${id}.capsule-${parts.length}` : `${id}.${part.sha256}`;
 }
+
+const sizeOf = ({ parts }: Commit) => parts.reduce((sum, part) => sum + part.size, 0);
 
 /** All or nothing: what fails half-way is taken out again. */
 async function moveIn(
@@ -195,7 +244,12 @@ async function moveIn(
 }
 
 /** Read-only from the start: a store on the same disk may take the file as it is, by a link. */
-async function spoolFile(path: string, source: Readable, maxBytes: number): Promise<Spooled> {
+async function spoolFile(
+  path: string,
+  source: Readable,
+  maxBytes: number,
+  grow: (by: number) => void,
+): Promise<Spooled> {
   const hash = createHash('sha256');
   let size = 0;
   let file: FileHandle | undefined;
@@ -204,6 +258,7 @@ async function spoolFile(path: string, source: Readable, maxBytes: number): Prom
     for await (const chunk of source) {
       size += chunk.length;
       if (size > maxBytes) throw tooLarge(maxBytes);
+      grow(chunk.length);
       hash.update(chunk);
       await writeAll(file, chunk);
     }
@@ -228,6 +283,13 @@ export function tooLarge(maxBytes: number): AppError {
   return new AppError('too_large', `upload is over ${maxBytes} bytes`, {
     detail: `Berkas terlalu besar. Batasnya ${limit}.`,
     extra: { maxBytes },
+  });
+}
+
+function inboxFull(maxBytes: number): AppError {
+  const limit = Math.floor(maxBytes / 1_048_576);
+  return new AppError('unavailable', `the inbox holds its ${limit} MB (INBOX_MAX_MB): is the store away?`, {
+    detail: `Kotak masuk penuh (${limit} MB) karena penyimpanan belum dapat dihubungi. Berkas belum diterima; coba lagi nanti.`,
   });
 }
 

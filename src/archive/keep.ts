@@ -26,20 +26,35 @@ export async function keep(
   capsule: Capsule,
   files: readonly KeptFile[] = [],
 ): Promise<KeepState> {
-  const bytes = encodeCapsule(capsule);
-  const manifest = await archive.inbox.spool(Readable.from([bytes]));
-  const commit: Commit = {
-    id: archive.newId(),
-    parts: [
-      ...files.map(({ spooled, key, mediaType }) => part(key, mediaType, spooled)),
-      part(capsuleKey(capsule), 'application/json', manifest),
-    ],
-  };
-  await archive.inbox.accept(commit, [...files.map((file) => file.spooled), manifest]);
+  const commit = await acceptCommit(archive, capsule, files);
   try {
     return await settleNow(archive, commit);
   } finally {
     archive.inbox.release(commit);
+    // What waits is read from its file again: the memory is for those under way.
+    capsuleBytes.delete(commit);
+  }
+}
+
+/** Takes the files over in every case: what cannot be accepted whole is not accepted at all. */
+async function acceptCommit(
+  { inbox, newId }: Archive,
+  capsule: Capsule,
+  files: readonly KeptFile[],
+): Promise<Commit> {
+  const spooled = files.map((file) => file.spooled);
+  try {
+    const bytes = encodeCapsule(capsule);
+    spooled.push(await inbox.spool(Readable.from([bytes])));
+    const last = part(capsuleKey(capsule), 'application/json', spooled.at(-1)!);
+    const parts = files.map((file) => part(file.key, file.mediaType, file.spooled));
+    const commit = { id: newId(), parts: [...parts, last] };
+    await inbox.accept(commit, spooled);
+    capsuleBytes.set(commit, bytes);
+    return commit;
+  } catch (error) {
+    for (const one of spooled) await inbox.discard(one);
+    throw error;
   }
 }
 
@@ -97,7 +112,7 @@ async function backUp(archive: Archive, backup: ObjectStore, commit: Commit): Pr
 
 async function indexCommit(archive: Archive, commit: Commit, state: KeepState): Promise<void> {
   const last = commit.parts.at(-1)!;
-  const bytes = await readFile(archive.inbox.path(commit, last));
+  const bytes = capsuleBytes.get(commit) ?? (await readFile(archive.inbox.path(commit, last)));
   await indexCapsule(archive.database, decodeCapsule(last.key, bytes), last.sha256, state);
 }
 
@@ -180,6 +195,7 @@ export async function resumeInbox(archive: Archive): Promise<{ settled: number; 
   return count;
 }
 
+const capsuleBytes = new WeakMap<Commit, Buffer>();
 const indexed = new WeakSet<Commit>();
 
 /** Settles one claimed commit unless the store is known to be `away`; answers whether it is. */

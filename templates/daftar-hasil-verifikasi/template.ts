@@ -4,6 +4,7 @@ import { alamatSingkat, villageName } from '../../src/documents/letter/address.t
 import { blank, blankDate } from '../../src/documents/letter/blanks.ts';
 import { byRegion, type InVillage, placeOf } from '../../src/documents/letter/by-region.ts';
 import { lampiranHeading, lampiranLines } from '../../src/documents/letter/lampiran-heading.ts';
+import { keepLastTwo } from '../../src/documents/letter/list-end.ts';
 import { signerList } from '../../src/documents/letter/signature.ts';
 import {
   signersOf,
@@ -87,7 +88,7 @@ function pdf(data: Data): PdfContent {
       lampiranHeading(heading(data), 330),
       tagged({ text: listName(data), bold: true, alignment: 'center', margin: [0, 0, 0, 10] }, 'H1'),
     ],
-    longList: { columns, fontSize: 10, rows: () => rows(data) },
+    longList: { columns, fontSize: 10, rows: () => keepLastTwo(rows(data)) },
     after: () => [signatures(data)],
   };
 }

@@ -6,6 +6,7 @@ import { gap } from '../../src/documents/letter/body.ts';
 import { barisFields, identityLines } from '../../src/documents/letter/identity-lines.ts';
 import { title } from '../../src/documents/letter/judul.ts';
 import { kopDinas, kopFields, kopOf, kopSchema } from '../../src/documents/letter/kop.ts';
+import { keepLastTwo } from '../../src/documents/letter/list-end.ts';
 import { officialFields, officialSignature, pejabatAt } from '../../src/documents/letter/officials.ts';
 import {
   type BarisPenyaluran,
@@ -156,7 +157,7 @@ function pdf(data: Data): PdfContent {
       identityLines(reference(data), 90),
       gap(6),
     ],
-    longList: { columns, fontSize: 10, rows: () => rows(data) },
+    longList: { columns, fontSize: 10, rows: () => keepLastTwo(rows(data)) },
     after: () => [
       { text: count(data), margin: [0, 6, 0, 0] },
       { text: `Terbilang: ${terbilangRupiah(sum(data.penerima))}`, italics: true, margin: [0, 0, 0, 10] },
@@ -193,17 +194,14 @@ const columns: readonly ListColumn[] = [
 ];
 
 function* rows(data: Data): Generator<ListRow> {
-  const list = groups(data);
-  for (const group of list) {
-    const isLast = group === list.at(-1);
+  for (const group of groups(data)) {
     if (!isOne(data)) yield headingRow(group);
     for (const desa of group.desa) {
-      const endsGroup = desa === group.desa.at(-1);
-      yield* villageRows(desa, isLast && endsGroup, endsGroup && !isOne(data));
+      yield* villageRows(desa, !isOne(data) && desa === group.desa.at(-1));
     }
-    if (!isOne(data)) yield totalRow(`Jumlah Kecamatan ${group.nama}`, membersOf(group), isLast);
+    if (!isOne(data)) yield totalRow(`Jumlah Kecamatan ${group.nama}`, membersOf(group));
   }
-  yield totalRow('JUMLAH', data.penerima, true);
+  yield totalRow('JUMLAH', data.penerima);
 }
 
 function headingRow(group: Kelompok): ListRow {
@@ -213,24 +211,20 @@ function headingRow(group: Kelompok): ListRow {
 
 const headingOf = (group: Kelompok) => `KECAMATAN ${group.nama.toUpperCase()} (${bankName(group)})`;
 
-/** A subtotal is not parted from its last row; at the end the last two rows go with totals and signatures (domain 1.5). */
-function* villageRows(
-  { nama, penerima: list }: Desa,
-  isLast: boolean,
-  endsGroup: boolean,
-): Generator<ListRow> {
-  const kept = list.length - (isLast ? 2 : 1);
-  for (const [index, row] of list.entries()) yield { cells: cells(row), keepWithNext: index >= kept };
-  yield totalRow(`Jumlah ${nama}`, list, isLast || endsGroup);
+/** A subtotal is not parted from its last row, nor that of the kecamatan from the one above it (domain 1.5). */
+function* villageRows({ nama, penerima: list }: Desa, endsGroup: boolean): Generator<ListRow> {
+  for (const [index, row] of list.entries())
+    yield { cells: cells(row), keepWithNext: index === list.length - 1 };
+  yield { ...totalRow(`Jumlah ${nama}`, list), keepWithNext: endsGroup };
 }
 
 function cells({ urut, nama, nik, desa, rekening, nilai }: Penerima): string[] {
   return [String(urut), nama, nik, desa, rekening, ribuan(nilai)];
 }
 
-function totalRow(label: string, list: readonly Penerima[], keepWithNext: boolean): ListRow {
+function totalRow(label: string, list: readonly Penerima[]): ListRow {
   const wide = { text: withCount(label, list), columns: columns.length - 1, alignment: 'right' as const };
-  return { cells: [wide, ribuan(sum(list))], bold: true, keepWithNext };
+  return { cells: [wide, ribuan(sum(list))], bold: true };
 }
 
 const withCount = (label: string, { length }: readonly Penerima[]) => `${label} (${ribuan(length)} penerima)`;

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { alamatSingkat } from '../../src/documents/letter/address.ts';
 import { dots } from '../../src/documents/letter/blanks.ts';
 import { lampiranHeading } from '../../src/documents/letter/lampiran-heading.ts';
+import { keepLastTwo } from '../../src/documents/letter/list-end.ts';
 import { officeAlone, officeInCapitals } from '../../src/documents/letter/officials.ts';
 import { signatureRight } from '../../src/documents/letter/signature.ts';
 import {
@@ -130,7 +131,7 @@ function pdf(data: Data): PdfContent {
       heading(data),
       tagged({ text: listName(data), bold: true, alignment: 'center', margin: [0, 0, 0, 10] }, 'H1'),
     ],
-    longList: { columns, fontSize: 10, rows: () => rows(data) },
+    longList: { columns, fontSize: 10, rows: () => keepLastTwo(rows(data)) },
     after: () => [{ text: terbilang(data), italics: true, margin: [0, 6, 0, 12] }, signature(data)],
   };
 }
@@ -167,20 +168,17 @@ const columns: readonly ListColumn[] = [
 
 function* rows({ penerima: list }: Data): Generator<ListRow> {
   const groups = byKecamatan(list);
-  for (const group of groups) yield* groupRows(group, group === groups.at(-1));
-  yield totalRow(`JUMLAH (${list.length} penerima)`, sum(list), true);
+  for (const group of groups) yield* groupRows(group);
+  yield totalRow(`JUMLAH (${list.length} penerima)`, sum(list));
 }
 
-/**
- * A heading is not parted from its first row, nor a subtotal from its last. At the end of the list the last two recipients
- * go with the totals and the signature (domain 1.5).
- */
-function* groupRows({ nama, penerima: list, jumlah }: Kecamatan, isLast: boolean): Generator<ListRow> {
+/** A heading is not parted from its first row, nor a subtotal from its last (domain 1.5). */
+function* groupRows({ nama, penerima: list, jumlah }: Kecamatan): Generator<ListRow> {
   const heading = { text: `KECAMATAN ${nama.toUpperCase()}`, columns: columns.length };
   yield { cells: [heading], bold: true, keepWithNext: true };
-  const kept = list.length - (isLast ? 2 : 1);
-  for (const [index, row] of list.entries()) yield { cells: cells(row), keepWithNext: index >= kept };
-  yield totalRow(`Jumlah Kecamatan ${nama} (${list.length} penerima)`, jumlah, isLast);
+  for (const [index, row] of list.entries())
+    yield { cells: cells(row), keepWithNext: index === list.length - 1 };
+  yield totalRow(`Jumlah Kecamatan ${nama} (${list.length} penerima)`, jumlah);
 }
 
 /** Under the name of a recipient whose place he takes: what the change of an SK is read for (domain 2, number 20). */
@@ -204,9 +202,9 @@ function cells(row: Penerima): string[] {
   ];
 }
 
-function totalRow(name: string, amount: number, keepWithNext: boolean): ListRow {
+function totalRow(name: string, amount: number): ListRow {
   const label = { text: name, columns: columns.length - 1, alignment: 'right' as const };
-  return { cells: [label, ribuan(amount)], bold: true, keepWithNext };
+  return { cells: [label, ribuan(amount)], bold: true };
 }
 
 function terbilang({ penerima: list }: Data): string {

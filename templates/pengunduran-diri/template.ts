@@ -1,11 +1,16 @@
 import type { Content } from 'pdfmake/interfaces.js';
 import { z } from 'zod';
 import { alamatLengkap } from '../../src/documents/letter/address.ts';
+import { answers } from '../../src/documents/letter/answers.ts';
 import { tempatTanggal } from '../../src/documents/letter/blanks.ts';
 import { butirFields, ended, gap, numbered, plainParagraph } from '../../src/documents/letter/body.ts';
 import { barisFields, identityLines } from '../../src/documents/letter/identity-lines.ts';
 import { judul } from '../../src/documents/letter/judul.ts';
-import { penerimaRingkasOf, penerimaRingkasShape } from '../../src/documents/letter/penerima.ts';
+import {
+  barisBantuanOf,
+  penerimaRingkasOf,
+  penerimaRingkasShape,
+} from '../../src/documents/letter/penerima.ts';
 import { signatureRow } from '../../src/documents/letter/signature.ts';
 import {
   kepalaDesaFields,
@@ -50,6 +55,8 @@ const dataSchema = z
     pengembalian: pengembalian
       .optional()
       .meta({ title: 'Pengembalian bantuan', path: 'perubahan.pengembalian' }),
+    /** What was paid, 0 where nothing was; left out where no payment is known, to be ticked by hand. */
+    diterima: money('Nilai yang diterima').optional().meta({ stage: 'penyaluran', path: 'penyaluran.nilai' }),
     tempat: text('Desa/Kelurahan', 100).meta({ stage: 'identitas', path: 'pemohon.alamat.kodeWilayah' }),
     tanggal: date('Tanggal pernyataan').optional().meta({ path: 'perubahan.tanggalPernyataan' }),
     tarifMeterai: money('Tarif meterai', { min: 1 }),
@@ -60,7 +67,8 @@ const dataSchema = z
 type Data = z.infer<typeof dataSchema>;
 
 /** For a recipient who has died an heir signs; without one, his name is missing. */
-function pick({ berkas, regulations }: PickSource): unknown {
+function pick(source: PickSource): unknown {
+  const { berkas, regulations } = source;
   if (berkas === undefined) return {};
   const { data } = berkas;
   const { perubahan, pemohon, permohonan } = data;
@@ -74,6 +82,7 @@ function pick({ berkas, regulations }: PickSource): unknown {
     alasan: withoutStop(perubahan?.alasan),
     bukti: withoutStop(perubahan?.bukti),
     pengembalian: perubahan?.pengembalian,
+    diterima: receivedOf(barisBantuanOf(source)),
     tempat: desaOf(data),
     tanggal: perubahan?.tanggalPernyataan,
     tarifMeterai: regulations.meterai.value.tariff,
@@ -81,12 +90,16 @@ function pick({ berkas, regulations }: PickSource): unknown {
   };
 }
 
+function receivedOf(line: ReturnType<typeof barisBantuanOf>): number | undefined {
+  return line && (line.status === 'berhasil' ? line.nilai : 0);
+}
+
 /** It stands within a sentence here. */
 const withoutStop = (said: string | undefined) => said?.replace(/\.$/, '');
 
 function pdf(data: Data): PdfContent {
   return {
-    shows: data,
+    shows: { ...data, diterima: data.diterima || undefined },
     body: () =>
       judul({
         kop: 'warga',
@@ -132,11 +145,22 @@ function statements(data: Data): string[] {
   ];
 }
 
-function returned({ pengembalian: paid }: Data): string {
-  if (paid === undefined) return 'bantuan tersebut belum diterima dan tidak ada uang yang harus dikembalikan';
+function returned({ pengembalian: paid, diterima }: Data): string {
+  if (paid === undefined) return owed(diterima);
   const sts = `Surat Tanda Setoran Nomor ${paid.nomorSts} tanggal ${tanggalPanjang(paid.tanggal)}`;
   return `bantuan yang sudah diterima sebesar ${rupiah(paid.nilai)} telah dikembalikan ke Kas Daerah dengan ${sts}`;
 }
+
+/** Whether the money came is said only where the payment shows it: the statement is signed over a meterai. */
+function owed(received: number | undefined): string {
+  if (received === undefined) return `bantuan tersebut: ${answers([notReceived, toReturn], undefined)}`;
+  if (received === 0) return `bantuan tersebut ${notReceived}`;
+  return `bantuan tersebut sebesar ${rupiah(received)} ${toReturn}`;
+}
+
+const notReceived = 'belum diterima, sehingga tidak ada uang yang harus dikembalikan';
+const toReturn =
+  'sudah diterima dan dikembalikan ke Kas Daerah sesuai dengan ketentuan peraturan perundang-undangan';
 
 function signatures(data: Data): Content {
   const day = tempatTanggal(data.tempat, data.tanggal);

@@ -249,13 +249,12 @@ function sums(list: readonly Penerima[]) {
 
 const rows = ({ penerima: list }: Data) => kecamatanRows({ rows: list, printed }, columns.length, sumRow);
 
-function sumRow(name: string, list: readonly Penerima[], keepWithNext: boolean): ListRow {
+function sumRow(name: string, list: readonly Penerima[]): ListRow {
   const { jumlahLpj, ...amounts } = sums(list);
   const label = { text: name, columns: 3, alignment: 'right' as const };
   return {
     cells: [label, ...Object.values(amounts), { text: jumlahLpj, columns: 4 }],
     bold: true,
-    keepWithNext,
   };
 }
 

@@ -126,7 +126,7 @@ const columns: readonly ListColumn[] = [
   { title: 'Nama', width: 88 },
   { title: 'Desa/Kelurahan', width: 70 },
   { title: 'Jenis usaha', width: 74 },
-  { title: 'Tanggal', width: 64 },
+  { title: 'Tanggal', width: 66 },
   { title: 'Barang', width: 38, alignment: 'center' },
   { title: 'Omzet sebelum (Rp)', width: 54, alignment: 'right' },
   { title: 'Omzet sekarang (Rp)', width: 54, alignment: 'right' },
@@ -152,9 +152,9 @@ function printed(row: Keluarga) {
 
 const rows = ({ keluarga: list }: Data) => kecamatanRows({ rows: list, printed }, columns.length, sumRow);
 
-function sumRow(name: string, list: readonly Keluarga[], keepWithNext: boolean): ListRow {
+function sumRow(name: string, list: readonly Keluarga[]): ListRow {
   const label = { text: name, columns: 6, alignment: 'right' as const };
-  return { cells: [label, { text: counted(list), columns: columns.length - 6 }], bold: true, keepWithNext };
+  return { cells: [label, { text: counted(list), columns: columns.length - 6 }], bold: true };
 }
 
 function counted(list: readonly Keluarga[]): string {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { blank, tempatTanggal } from '../../src/documents/letter/blanks.ts';
-import { ended, gap, numbered, paragraph, penutup, setInLines } from '../../src/documents/letter/body.ts';
+import { ended, numbered, paragraph, penutup, setInLines } from '../../src/documents/letter/body.ts';
 import { barisFields } from '../../src/documents/letter/identity-lines.ts';
 import { korespondensi } from '../../src/documents/letter/korespondensi.ts';
 import { signatureRow } from '../../src/documents/letter/signature.ts';
@@ -119,7 +119,7 @@ function pdf(data: Data): PdfContent {
           setInLines(applicant(data), 124),
           paragraph(request(data)),
           paragraph(enclosing),
-          { stack: [numbered(data.lampiran.map(ended)), gap(2)], margin: [36, 0, 0, 0] },
+          { stack: [numbered(data.lampiran.map(ended))], margin: [36, 0, 0, 2] },
         ],
         penutup: penutup.permohonan,
         penandatangan: signatures(data),

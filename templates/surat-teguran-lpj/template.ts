@@ -52,6 +52,7 @@ const dataSchema = z
     kekurangan: kekurangan.meta({ title: 'Yang belum disampaikan', path: 'teguran.kekurangan' }),
     batas: date('Batas waktu').meta({ path: 'teguran.batas' }),
     sebelumnya: z.array(sebelumnya).max(2).meta({ title: 'Teguran sebelumnya', path: 'teguran' }),
+    /** Of the third, once the office has confirmed it: a letter must not threaten with more than the rule says. */
     sanksi: text('Sanksi', 500).optional(),
     kepala: pejabatSchema.meta({ title: 'Kepala dinas', path: 'instansi.pejabat.kepala_dinas' }),
     tembusan: z.array(text('Tembusan')).min(1).max(10).meta({ title: 'Tembusan' }),
@@ -73,6 +74,7 @@ function pick(source: PickSource): unknown {
   const { tahunAnggaran, teguran = [] } = data;
   const { nik: _unprinted, ...named } = sebutanOf(data);
   const order = Number(input.ke ?? teguran.at(-1)?.ke ?? 1);
+  const { value: sanction, belumDisahkan: unconfirmed } = regulations.lpjSanction;
   const letter = teguran.find((each) => each.ke === order);
   return {
     kop: kopOf(instansi),
@@ -92,7 +94,7 @@ function pick(source: PickSource): unknown {
     kekurangan: input.kekurangan ?? letter?.kekurangan ?? usual,
     batas: input.batas ?? letter?.batas,
     sebelumnya: earlierLetters(teguran, order),
-    sanksi: order === 3 ? regulations.lpjSanction.value : undefined,
+    sanksi: order === 3 && !unconfirmed ? sanction : undefined,
     kepala: pejabatAt(instansi, 'kepala_dinas', day),
     tembusan: copies(data, order),
   };
@@ -188,12 +190,14 @@ function demands({ batas, kepala, ke: order, sanksi }: Data): string[] {
   const office = officeAlone(kepala.jabatan);
   return [
     `Untuk itu Saudara diminta menyampaikannya kepada ${office} paling lambat tanggal ${tanggalPanjang(batas)}. Sisa bantuan yang tidak dibelanjakan agar disetor ke Kas Daerah.${order === 1 ? offer : ''}${order === 2 ? last : ''}`,
-    ...(sanksi === undefined
-      ? []
-      : [
-          `Teguran ini adalah teguran terakhir. Apabila sampai dengan tanggal tersebut kewajiban belum dipenuhi, Saudara akan dikenai sanksi, yaitu ${sanksi}, dan permasalahan ini kami serahkan kepada Inspektorat Kabupaten Sragen untuk ditindaklanjuti.`,
-        ]),
+    ...(order === 3 ? [threat(sanksi)] : []),
   ];
+}
+
+function threat(sanksi: string | undefined): string {
+  const which =
+    sanksi === undefined ? 'sesuai dengan ketentuan peraturan perundang-undangan' : `berupa ${sanksi}`;
+  return `Teguran ini adalah teguran terakhir. Apabila sampai dengan tanggal tersebut kewajiban belum dipenuhi, Saudara akan dikenai sanksi ${which}, dan permasalahan ini kami serahkan kepada Inspektorat Kabupaten Sragen untuk ditindaklanjuti.`;
 }
 
 /** What the Word layout prints. */

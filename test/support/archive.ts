@@ -26,6 +26,7 @@ export async function temporaryFolder(name: string): Promise<string> {
 export async function openTestArchive(
   dir: string,
   wrap: (store: ObjectStore) => ObjectStore = (store) => store,
+  { maxInboxBytes }: { maxInboxBytes?: number } = {},
 ): Promise<TestArchive> {
   const store = wrap(await openStore(`file:${join(dir, 'store')}`));
   const newUlid = monotonicFactory(() => randomBytes(1)[0]! / 256);
@@ -35,6 +36,7 @@ export async function openTestArchive(
   const sure = { store, syncCatalog: () => syncDatabase(databaseUrl) };
   const inbox = await openInbox(join(dir, 'inbox'), {
     newId,
+    ...(maxInboxBytes && { maxBytes: maxInboxBytes }),
     makeSure: (commits) => makeSure(sure, commits),
   });
   return {

@@ -2,9 +2,17 @@ import type { Content } from 'pdfmake/interfaces.js';
 import { gap, numbered } from './body.ts';
 import { type Signature, signatureRight } from './signature.ts';
 
-/** The end of a paper: its closing sentence stays with the signature, so that no signature is alone on a page. */
-export function signedEnd(closing: Content | undefined, signature: Content): Content {
-  return { stack: [...(closing === undefined ? [] : [closing]), gap(12), signature], unbreakable: true };
+/**
+ * The end of a paper: its closing sentence stays with the signature, so that no signature is alone on a page. `last` is what else goes
+ * with them: the last statement of the text.
+ */
+export function signedEnd(
+  closing: Content | undefined,
+  signature: Content,
+  last: readonly Content[] = [],
+): Content {
+  const said = closing === undefined ? [] : [closing];
+  return { stack: [...last, ...said, gap(12), signature], unbreakable: true };
 }
 
 /** The same with one signer at the right. */

@@ -3,6 +3,7 @@ import { tagged } from '../pdf/content.ts';
 import { gap, plainParagraph } from './body.ts';
 import { signedEnd, tembusan } from './closing.ts';
 import { type KopOleh, kopOleh } from './kop.ts';
+import { partLast } from './last-of.ts';
 
 /** A paper with a title instead of an addressee. All texts are as printed. */
 export interface Judul {
@@ -27,11 +28,12 @@ export interface Judul {
  */
 export function judul(paper: Judul): Content[] {
   const closing = paper.penutup === undefined ? undefined : plainParagraph(paper.penutup);
+  const [before, last] = partLast(paper.isi);
   return [
     ...kopOleh(paper.kop),
     ...title(paper),
-    ...paper.isi,
-    signedEnd(closing, paper.tandaTangan),
+    ...before,
+    signedEnd(closing, paper.tandaTangan, last),
     ...tembusan(paper.tembusan),
   ];
 }

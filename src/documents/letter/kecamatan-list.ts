@@ -1,6 +1,7 @@
 import type { ListRow } from '../pdf/content.ts';
 import { eachOf } from '../pdf/content.ts';
 import { byRegion } from './by-region.ts';
+import { keepLastTwo } from './list-end.ts';
 
 /** A list by kecamatan whose rows are numbered through. */
 interface KecamatanList<Row> {
@@ -9,29 +10,36 @@ interface KecamatanList<Row> {
   printed: (row: Row) => Record<string, string>;
 }
 
-/**
- * Each kecamatan with its heading and its sum, then the sum of all. `sum` writes such a row. No sum without a row above it, and at the end
- * the last two rows stay with the sums and the signature (domain 1.5).
- */
-export function* kecamatanRows<Row extends { kodeWilayah: string }>(
+/** Writes the row of a sum. */
+type SumRow<Row> = (name: string, of: readonly Row[]) => ListRow;
+
+/** Each kecamatan with its heading and its sum, then the sum of all; the end is kept together (domain 1.5). */
+export function kecamatanRows<Row extends { kodeWilayah: string }>(
+  list: KecamatanList<Row>,
+  columns: number,
+  sum: SumRow<Row>,
+): Generator<ListRow> {
+  return keepLastTwo(groupRows(list, columns, sum));
+}
+
+function* groupRows<Row extends { kodeWilayah: string }>(
   { rows, printed }: KecamatanList<Row>,
   columns: number,
-  sum: (name: string, of: readonly Row[], keepWithNext: boolean) => ListRow,
+  sum: SumRow<Row>,
 ): Generator<ListRow> {
   const districts = byRegion(rows);
   let no = 0;
   for (const district of districts) {
-    const isLast = district === districts.at(-1);
     const heading = { text: `KECAMATAN ${district.name.toUpperCase()}`, columns };
     yield { cells: [heading], bold: true, keepWithNext: true };
     for (const [index, row] of district.rows.entries()) {
       no += 1;
-      const keepWithNext = index >= district.rows.length - (isLast ? 2 : 1);
+      const keepWithNext = index === district.rows.length - 1;
       yield { cells: [String(no), ...Object.values(printed(row))], keepWithNext };
     }
-    yield sum(`Jumlah Kecamatan ${district.name}`, district.rows, isLast);
+    yield sum(`Jumlah Kecamatan ${district.name}`, district.rows);
   }
-  yield sum('JUMLAH', rows, true);
+  yield sum('JUMLAH', rows);
 }
 
 /** The same for `daftarPerKecamatan()` of the Word blocks; the last rows of a group stand apart: they go with its sum. */

@@ -1,10 +1,11 @@
 import type { Content } from 'pdfmake/interfaces.js';
 import { tagged } from '../pdf/content.ts';
 import { gap, paragraph } from './body.ts';
-import { signedEnd, signedRight, tembusan } from './closing.ts';
+import { signedEnd, tembusan } from './closing.ts';
 import { identityLines } from './identity-lines.ts';
 import { type KopOleh, kopOleh } from './kop.ts';
-import type { Signature } from './signature.ts';
+import { partLast } from './last-of.ts';
+import { type Signature, signatureRight } from './signature.ts';
 
 /** A letter to somebody. All texts are as printed: `blank(...)` and `tempatTanggal(...)` leave room for the hand. */
 export interface Korespondensi {
@@ -32,9 +33,8 @@ export interface Korespondensi {
  */
 export function korespondensi(letter: Korespondensi): Content[] {
   const { kop, isi, penandatangan } = letter;
-  const signature = isSignature(penandatangan)
-    ? signedRight(paragraph(letter.penutup), penandatangan)
-    : signedEnd(paragraph(letter.penutup), penandatangan);
+  const signature = isSignature(penandatangan) ? signatureRight(penandatangan) : penandatangan;
+  const [before, last] = partLast(isi);
   return [
     ...kopOleh(kop),
     { text: letter.tempatTanggal, alignment: 'right', margin: [0, 4, 0, 8] },
@@ -42,8 +42,8 @@ export function korespondensi(letter: Korespondensi): Content[] {
     gap(12),
     ...addressee(letter.yth),
     gap(16),
-    ...isi,
-    signature,
+    ...before,
+    signedEnd(paragraph(letter.penutup), signature, last),
     ...tembusan(letter.tembusan),
   ];
 }

@@ -82,10 +82,10 @@ export function witnesses(names: readonly string[], heading = 'Saksi-saksi pembu
       tagged({ width: 190, text: name } as Content, 'LBody'),
       tagged({ width: 'auto', text: dots(34) } as Content, 'LBody'),
     ] as Column[];
-    return tagged({ columns, margin: [0, 4, 0, 8] }, 'LI');
+    return tagged({ columns, margin: [0, 4, 0, 4] }, 'LI');
   });
   return {
-    stack: [{ text: heading, margin: [0, 10, 0, 6] }, tagged({ stack: lines }, 'L')],
+    stack: [{ text: heading, margin: [0, 8, 0, 2] }, tagged({ stack: lines }, 'L')],
     unbreakable: true,
   };
 }

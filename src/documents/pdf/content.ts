@@ -101,6 +101,11 @@ export function tagged(content: Content, tag: Tag): Content {
   return Object.assign(typeof content === 'string' ? { text: content } : content, { tag }) as Content;
 }
 
+/** What `tagged` marked it as. */
+export function tagOf(content: Content): Tag | undefined {
+  return (content as { tag?: Tag }).tag;
+}
+
 /** Marks a table that only puts things beside each other as read column by column, such as the blocks of signatures. */
 export function readDown(content: Content): Content {
   return Object.assign(content as object, { readDown: true }) as Content;
