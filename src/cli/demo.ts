@@ -6,7 +6,8 @@ import { type Command, type CommandContext, withApp } from './command.ts';
 import { type Found, findAgain, signAll, toBeSigned } from './demo-archive.ts';
 import { checkRegisters, examine, makeContactSheet } from './demo-checks.ts';
 import { createDemoOffice, type Paper } from './demo-office.ts';
-import { playProcedure, shelve } from './demo-procedure.ts';
+import { playProcedure } from './demo-procedure.ts';
+import { shelve } from './demo-shelf.ts';
 import { type Step, type Steps, stopwatch } from './demo-steps.ts';
 import { table } from './table.ts';
 
