@@ -5,5 +5,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // For the processes that a test starts: papers must not depend on the letters of the machine.
+    env: { BOOKMAN_FONT_DIR: 'none' },
   },
 });

@@ -3,18 +3,20 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Logger, pino } from 'pino';
 import { monotonicFactory } from 'ulid';
-import { openDatabase } from '../storage/database.ts';
+import { openDatabase, syncDatabase } from '../storage/database.ts';
 import { makeFolder } from '../storage/make-folder.ts';
 import { openStore } from '../storage/open-store.ts';
 import type { Archive } from './archive/archive.ts';
-import { type Inbox, openInbox } from './archive/inbox.ts';
+import { type Inbox, type InboxOptions, openInbox } from './archive/inbox.ts';
 import { depositInstansi } from './archive/instansi.ts';
-import { resumeInbox } from './archive/keep.ts';
+import { makeSure, resumeInbox } from './archive/keep.ts';
 import { createNamedLock } from './archive/lock.ts';
 import { rebuildCatalog } from './archive/rebuild.ts';
 import type { Config } from './config.ts';
 import type { Office } from './documents/document.ts';
+import { findBookman } from './documents/find-bookman.ts';
 import { loadTemplates } from './documents/load-templates.ts';
+import { installFont } from './documents/pdf/fonts.ts';
 import { createPrintRuns, type PrintRuns } from './documents/print-run.ts';
 import { parseInstansi } from './domain/instansi.ts';
 import { AppError, isAppError } from './errors.ts';
@@ -59,7 +61,8 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
     );
     retry.unref();
     closers.push(async () => clearInterval(retry));
-    const parts = { archive, templates, instansi, qrPrefix: config.qrPrefix };
+    const bookman = await openBookman(config, log);
+    const parts = { archive, templates, instansi, qrPrefix: config.qrPrefix, ...(bookman && { bookman }) };
     const printRuns = createPrintRuns(parts);
     closers.push(() => printRuns.close());
     return { config, log, ...parts, printRuns, close };
@@ -83,15 +86,22 @@ async function openArchive(
   closers.push(() => store.close());
   const backup = await speaking(log, 'the backup store opens', openBackup(config));
   if (backup) closers.push(() => backup.close());
-  const inbox = await openInboxAt(join(config.dataDir, 'inbox'), newId);
+  const inboxDir = join(config.dataDir, 'inbox');
+  await makeFolder(inboxDir);
   const database = await openDatabase(config.databaseUrl);
   closers.push(() => database.destroy());
+  const sure = { store, ...(backup && { backup }), syncCatalog: () => syncDatabase(config.databaseUrl) };
+  const inbox = await openInboxAt(inboxDir, {
+    newId,
+    maxBytes: config.maxInboxBytes,
+    makeSure: (commits) => makeSure(sure, commits),
+  });
+  closers.push(() => inbox.close());
   return { store, ...(backup && { backup }), database, inbox, lock: createNamedLock(), log, clock, newId };
 }
 
-async function openInboxAt(dir: string, newId: () => string): Promise<Inbox> {
-  await makeFolder(dir);
-  return openInbox(dir, newId).catch((cause) => {
+function openInboxAt(dir: string, options: InboxOptions): Promise<Inbox> {
+  return openInbox(dir, options).catch((cause) => {
     throw new AppError('unavailable', `the inbox ${dir} cannot be opened: ${cause.message}`, {
       detail: `Kotak masuk ${dir} tidak dapat dibuka. Periksa DATA_DIR, disk, dan izinnya.`,
       cause,
@@ -115,6 +125,21 @@ async function speaking<T>(log: Logger, what: string, waiting: Promise<T>): Prom
 async function openBackup(config: Config) {
   if (!config.backupStoreUrl) return undefined;
   return openStore(config.backupStoreUrl, config.backupStoreKeys, { timeoutMs: config.storeTimeoutMs });
+}
+
+/** The letters of a keputusan, made known to this process. Only a folder that was named by hand stops a start. */
+async function openBookman({ bookmanFontDir, dataDir }: Config, log: Logger) {
+  if (bookmanFontDir === 'none') return undefined;
+  try {
+    const font = await findBookman(bookmanFontDir, join(dataDir, 'fonts'));
+    if (font) installFont(font);
+    log.info(`a keputusan is set in ${font?.name ?? 'Besley, for want of TeX Gyre Bonum'}`);
+    return font?.family;
+  } catch (err) {
+    if (bookmanFontDir !== undefined) throw err;
+    log.warn({ err }, 'the TeX Gyre Bonum of this system is of no use: a keputusan is set in Besley');
+    return undefined;
+  }
 }
 
 /** A catalog that was deleted is rebuilt from the store before anyone finds it empty. */

@@ -75,6 +75,10 @@ const settings = z.object({
     .string()
     .optional()
     .meta({ description: 'JSON file of the office; default the bundled sample of Sragen' }),
+  BOOKMAN_FONT_DIR: z.string().optional().meta({
+    description:
+      'Folder with the letters of a keputusan (TeX Gyre Bonum, URW Bookman or Bookman Old Style); none keeps Besley; default TeX Gyre Bonum where the system has it',
+  }),
   API_TOKEN: z
     .string()
     .min(16, 'needs at least 16 characters')
@@ -84,6 +88,9 @@ const settings = z.object({
     .enum(logLevels, `must be one of ${logLevels.join(', ')}`)
     .default('info')
     .meta({ description: 'How much is logged' }),
+  INBOX_MAX_MB: whole(1, 10_000_000)
+    .default(4096)
+    .meta({ description: 'How much may wait in the inbox while the store is away; then 503' }),
   MAX_UPLOAD_MB: megabytes.default(100).meta({ description: 'Largest file of a record' }),
   MAX_JSON_MB: megabytes.default(16).meta({ description: 'Largest JSON body' }),
   RATE_LIMIT_PER_MINUTE: whole(1, 10_000_000)
@@ -118,8 +125,11 @@ export interface Config {
   /** What stands before the code in the QR, upper case. */
   qrPrefix: string;
   instansiFile: string;
+  /** A folder, or `none`; where it is left out, the system is looked through. */
+  bookmanFontDir?: string;
   apiToken?: string;
   logLevel: Settings['LOG_LEVEL'];
+  maxInboxBytes: number;
   maxUploadBytes: number;
   maxJsonBytes: number;
   requestsPerMinute: number;
@@ -170,6 +180,7 @@ function contradictions(s: Settings): Problem[] {
     ...keyMistakes('STORE', s.STORE_URL, s.STORE_ACCESS_KEY, s.STORE_SECRET_KEY),
     ...keyMistakes('BACKUP_STORE', s.BACKUP_STORE_URL, s.BACKUP_STORE_ACCESS_KEY, s.BACKUP_STORE_SECRET_KEY),
     ...backupMistakes(s),
+    ...inboxMistakes(s),
   ];
 }
 
@@ -199,6 +210,12 @@ function backupMistakes(s: Settings): Problem[] {
   return [{ path: 'BACKUP_STORE_URL', message }];
 }
 
+/** Twice: a file that just fits would leave no room for what is printed of it, nor for a second clerk. */
+function inboxMistakes({ INBOX_MAX_MB, MAX_UPLOAD_MB }: Settings): Problem[] {
+  if (INBOX_MAX_MB >= 2 * MAX_UPLOAD_MB) return [];
+  return [{ path: 'INBOX_MAX_MB', message: `must be at least twice MAX_UPLOAD_MB (${MAX_UPLOAD_MB})` }];
+}
+
 const storeUrlOf = (s: Settings) => s.STORE_URL ?? `file:${s.DATA_DIR}/store`;
 
 function toConfig(s: Settings): Config {
@@ -216,8 +233,10 @@ function toConfig(s: Settings): Config {
     qrPrefix: s.PUBLIC_URL ? `${s.PUBLIC_URL.toUpperCase()}/D/` : 'BKS:',
     instansiFile:
       s.INSTANSI_FILE ?? fileURLToPath(new URL('../samples/instansi-sragen.json', import.meta.url)),
+    ...(s.BOOKMAN_FONT_DIR && { bookmanFontDir: s.BOOKMAN_FONT_DIR }),
     ...(s.API_TOKEN && { apiToken: s.API_TOKEN }),
     logLevel: s.LOG_LEVEL,
+    maxInboxBytes: s.INBOX_MAX_MB * 1_048_576,
     maxUploadBytes: Math.floor(s.MAX_UPLOAD_MB * 1_048_576),
     maxJsonBytes: Math.floor(s.MAX_JSON_MB * 1_048_576),
     requestsPerMinute: s.RATE_LIMIT_PER_MINUTE,

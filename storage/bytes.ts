@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import { PassThrough, pipeline, Readable } from 'node:stream';
 import { AppError } from '../src/errors.ts';
-import type { ObjectFacts } from './object-store.ts';
+import type { ObjectFacts, Source } from './object-store.ts';
 
 /**
  * The bytes of `source`, held to what `facts` promises of them: `damaged` when they are too few, too many or others.
@@ -25,6 +26,11 @@ export async function* checkedBytes(
   if (size < facts.size) throw broken(key, `ends after ${size} of ${facts.size} bytes`);
   if (hash.digest('hex') !== facts.sha256) throw broken(key, `does not hash to ${facts.sha256}`);
   if (held) yield held;
+}
+
+/** The source as bytes, whatever it is. */
+export function readable(source: Source): Readable | Uint8Array {
+  return source instanceof Readable || source instanceof Uint8Array ? source : createReadStream(source.path);
 }
 
 async function* piecesOf(key: string, source: Readable | Uint8Array): AsyncGenerator<Buffer> {

@@ -4,6 +4,7 @@ import { AppError } from '../src/errors.ts';
 import { makeFolder } from './make-folder.ts';
 import { migrate } from './migrations/migrate.ts';
 import { openSqlite } from './sqlite.ts';
+import { syncFolder, syncShared } from './sync.ts';
 
 /** How safe a kept thing is: in the inbox, in the store and read back, in the backup store too (DESIGN section 4). */
 export type KeepState = 'diterima' | 'tersimpan' | 'aman';
@@ -144,6 +145,18 @@ export async function openDatabase(url: string): Promise<Database> {
   } catch (error) {
     throw databaseError(error, path);
   }
+}
+
+/** Answers when everything committed so far in the catalog at `url` survives a power cut. */
+export async function syncDatabase(url: string): Promise<void> {
+  const path = url.slice('file:'.length);
+  if (path === ':memory:') return;
+  // No lock of SQLite is on this file, so that closing our own handle to it takes none away.
+  await syncShared(`${path}-wal`).catch((error: NodeJS.ErrnoException) => {
+    // It is gone only after a checkpoint, which syncs.
+    if (error.code !== 'ENOENT') throw error;
+  });
+  await syncFolder(dirname(path));
 }
 
 async function migrated(database: Database): Promise<Database> {

@@ -1,11 +1,20 @@
+import { createReadStream } from 'node:fs';
 import { access, constants, link, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { AppError } from '../src/errors.ts';
-import { checkedBytes, withErrors } from './bytes.ts';
+import { checkedBytes, readable, withErrors } from './bytes.ts';
 import { type FolderLock, lockFolder } from './folder-lock.ts';
 import { makeFolder } from './make-folder.ts';
-import type { ByteRange, ObjectFacts, ObjectInfo, ObjectStore } from './object-store.ts';
+import type {
+  ByteRange,
+  CreateOptions,
+  ObjectFacts,
+  ObjectInfo,
+  ObjectStore,
+  Source,
+} from './object-store.ts';
+import { syncFolder } from './sync.ts';
 
 export interface FolderStoreOptions {
   /** false: behave as on a disk without hard links (exFAT, some shares), which is else found out by trying. */
@@ -37,7 +46,8 @@ export async function openFolderStore(dir: string, options: FolderStoreOptions =
   });
   const { lock } = folder;
   return {
-    create: (key, source, facts) => create(folder, key, source, facts),
+    create: (key, source, facts, options = {}) => create(folder, key, source, facts, options),
+    sync: (keys) => syncKeys(folder, keys),
     open: (key, range) => openObject(folder, key, range),
     head: (key) => head(folder, key),
     list: (prefix, { after = '' } = {}) => list(folder, prefix, after),
@@ -70,23 +80,73 @@ async function openFolder(root: string, hardLinks: boolean): Promise<Folder> {
 async function create(
   folder: Folder,
   key: string,
-  source: Readable | Uint8Array,
+  source: Source,
   facts: ObjectFacts,
+  { syncLater = false }: CreateOptions,
 ): Promise<ObjectInfo> {
   const path = join(folder.root, key);
-  const temp = join(folder.temp, String(folder.written++));
+  const info = { key, size: facts.size, sha256: facts.sha256 };
   try {
     await folder.lock.check();
-    if (await isThere(path)) throw taken(key);
-    await writeSynced(temp, checkedBytes(key, source, facts));
-    await makeDurable(folder, dirname(path));
-    await place(folder, temp, path, key);
-    await syncFolder(dirname(path));
-    return { key, size: facts.size, sha256: facts.sha256 };
+    const mayLink = 'mayLink' in source && source.mayLink && folder.hardLinks;
+    // A link finds out by itself.
+    if (!mayLink && (await isThere(path))) throw taken(key);
+    await (syncLater ? makeFolders(folder, dirname(path)) : makeDurable(folder, dirname(path)));
+    const linked = mayLink && (await linkFile(folder, source.path, path, key, facts));
+    if (!linked) await copyIn(folder, readable(source), path, key, facts);
+    if (!syncLater) await syncFolder(dirname(path));
+    return linked ? { ...info, readBack: true } : info;
   } catch (error) {
     throw folderError(error, folder.root, key);
+  }
+}
+
+async function copyIn(
+  folder: Folder,
+  source: Readable | Uint8Array,
+  path: string,
+  key: string,
+  facts: ObjectFacts,
+): Promise<void> {
+  const temp = join(folder.temp, String(folder.written++));
+  try {
+    await writeSynced(temp, checkedBytes(key, source, facts));
+    await place(folder, temp, path, key);
   } finally {
     await rm(temp, { force: true }).catch(() => {});
+  }
+}
+
+/** false: it must be copied. On another disk, or on one without hard links. */
+async function linkFile(
+  folder: Folder,
+  from: string,
+  path: string,
+  key: string,
+  facts: ObjectFacts,
+): Promise<boolean> {
+  for await (const _ of checkedBytes(key, createReadStream(from), facts));
+  try {
+    await link(from, path);
+    return true;
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException;
+    if (noHardLinks.has(code)) folder.hardLinks = false;
+    if (code === 'EXDEV' || code === 'EMLINK' || noHardLinks.has(code)) return false;
+    throw error;
+  }
+}
+
+/** After the first folder the others cost little: a journal commits them all together. */
+async function syncKeys(folder: Folder, keys: readonly string[]): Promise<void> {
+  try {
+    for (const path of new Set(keys.map((key) => dirname(join(folder.root, key))))) {
+      await makeDurable(folder, path);
+      await syncFolder(path);
+    }
+    await folder.lock.check();
+  } catch (error) {
+    throw folderError(error, folder.root);
   }
 }
 
@@ -116,14 +176,16 @@ async function makeDurable(folder: Folder, path: string): Promise<void> {
   folder.durable.add(path);
 }
 
-/** Windows cannot sync a folder; there NTFS journals its entries. */
-async function syncFolder(path: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const handle = await open(path, 'r');
+async function makeFolders(folder: Folder, path: string): Promise<void> {
+  if (folder.durable.has(path)) return;
   try {
-    await handle.sync();
-  } finally {
-    await handle.close();
+    await mkdir(path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') return;
+    if (code !== 'ENOENT' || path === folder.root) throw error;
+    await makeFolders(folder, dirname(path));
+    await makeFolders(folder, path);
   }
 }
 

@@ -6,7 +6,7 @@ import { buffer, text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'minio';
 import { AppError, isAppError } from '../src/errors.ts';
-import { checkedBytes, withErrors } from './bytes.ts';
+import { checkedBytes, readable, withErrors } from './bytes.ts';
 import type { ByteRange, ObjectFacts, ObjectInfo, ObjectStore, StoreAbilities } from './object-store.ts';
 import { createTransport } from './s3-transport.ts';
 
@@ -53,7 +53,9 @@ export async function openMinioStore(options: MinioStoreOptions): Promise<Object
     throw error;
   });
   return {
-    create: (key, source, facts) => create(bucket, key, source, facts),
+    create: (key, source, facts) => create(bucket, key, readable(source), facts),
+    // An answered PUT is all that S3 can promise.
+    sync: async () => {},
     open: (key, range) => openObject(bucket, key, range),
     head: async (key) => (await headObject(bucket, key))?.info,
     list: (prefix, { after = '' } = {}) => list(bucket, prefix, after),

@@ -6,6 +6,8 @@ export interface ObjectInfo {
   key: string;
   size: number;
   sha256?: string;
+  /** Answered by `create` where the bytes were hashed from the very file that is now the object. */
+  readBack?: true;
 }
 
 /** What the caller promises of the bytes; a source that breaks the promise leaves nothing behind. */
@@ -14,6 +16,20 @@ export interface ObjectFacts {
   size: number;
   /** Lower-case hex. */
   sha256: string;
+}
+
+/** A finished file of this machine as a source. */
+export interface LocalFile {
+  path: string;
+  /** May the object be this very file, by a hard link? Then nobody may ever write to it. */
+  mayLink: boolean;
+}
+
+export type Source = Readable | Uint8Array | LocalFile;
+
+export interface CreateOptions {
+  /** The caller keeps its own copy until `sync` has answered: names need not be safe from a power cut before. */
+  syncLater?: boolean;
 }
 
 /** Bytes `start` to `end`, both counted in, as in an HTTP Range. */
@@ -42,7 +58,9 @@ export interface ObjectStore {
    * A taken key is `conflict`, whatever its bytes: the caller compares. Of many creators at once exactly one wins.
    * A source that ends early, runs over, breaks or hashes differently is an error, and the key stays free.
    */
-  create(key: string, source: Readable | Uint8Array, facts: ObjectFacts): Promise<ObjectInfo>;
+  create(key: string, source: Source, facts: ObjectFacts, options?: CreateOptions): Promise<ObjectInfo>;
+  /** Answers when these objects, created with `syncLater`, are as safe as this back end can make them. */
+  sync(keys: readonly string[]): Promise<void>;
   /** The bytes, or the given part. `not_found` is thrown here, before the first byte. */
   open(key: string, range?: ByteRange): Promise<Readable>;
   /** undefined where there is no such object: no error. */

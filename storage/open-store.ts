@@ -39,10 +39,10 @@ export async function openStore(
 function withChecks(store: ObjectStore): ObjectStore {
   return {
     ...store,
-    async create(key, source, facts) {
+    async create(key, source, facts, options) {
       try {
         checkKey(key);
-        return await store.create(key, source, facts);
+        return await store.create(key, source, facts, options);
       } catch (error) {
         if (source instanceof Readable) source.destroy();
         throw error;

@@ -6,8 +6,9 @@ import type { Database, Tables } from './database.ts';
 export function openSqlite(path: string): Database {
   const connection = new Sqlite(path);
   connection.pragma('journal_mode = WAL');
-  // better-sqlite3 opens WAL with NORMAL, which can lose the last commits in a power cut.
-  connection.pragma('synchronous = FULL');
+  // A power cut may take the last commits (never more): the inbox keeps theirs until `syncDatabase` has answered, and
+  // everything here is only an index. FULL would hold the event loop for an fsync at every commit.
+  connection.pragma('synchronous = NORMAL');
   connection.pragma('busy_timeout = 5000');
   return new Kysely<Tables>({ dialect: new SqliteDialect({ database: connection }) });
 }

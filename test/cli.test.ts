@@ -43,7 +43,8 @@ function berkas(args: readonly string[], settings: Env = {}): Promise<Said> {
 
 /** Only what a test sets: the machine's own settings must not leak in. */
 function environment(settings: Env): Env {
-  return { PATH: process.env.PATH ?? '', USER: 'uji', DATA_DIR: join(dir, 'var'), PORT: '0', ...settings };
+  const own = { PATH: process.env.PATH ?? '', USER: 'uji', DATA_DIR: join(dir, 'var'), PORT: '0' };
+  return { ...own, BOOKMAN_FONT_DIR: 'none', ...settings };
 }
 
 interface Row {
@@ -102,6 +103,12 @@ const samples: Row[] = [
     args: ['samples', '--out', 'DIR/contoh', '--format', 'xyz'],
     code: 2,
     err: /format \(Format\): .*pdf, docx/,
+  },
+  {
+    what: 'pictures of samples as Word',
+    args: ['samples', '--out', 'DIR/contoh', '--format', 'docx', '--png'],
+    code: 2,
+    err: /format \(Format\): Gambar \(--png\) dibuat dari PDF/,
   },
   {
     what: 'samples into a file',

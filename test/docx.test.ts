@@ -5,10 +5,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import PizZip from 'pizzip';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { codePictureRun } from '../src/documents/docx/code-picture.ts';
+import { whitePicture } from '../src/documents/docx/qr-picture.ts';
 import { renderDocx } from '../src/documents/docx/render.ts';
 import { checkLayout } from '../src/documents/docx/tags.ts';
 import type { IssueMark } from '../src/documents/template.ts';
 import { AppError } from '../src/errors.ts';
+import { readQr } from './support/qr.ts';
 import { goodFooter, p, runs, table, type WordFile, wordText, writeWordFile } from './support/word-file.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'berkas-docx-'));
@@ -188,6 +191,19 @@ describe('a render', () => {
     expect(wordText(await render(p('[{nilai}]'), { nilai: value }))).toBe(`[${value}]\n`);
   });
 
+  test('fills tags that Word cut over runs, in loops and conditions, with lines and markup in the values', async () => {
+    const body =
+      runs('{#rin', 'cian}') +
+      runs('{#a', 'da}', '{na', 'ma}: {al', 'amat}{/a', 'da}{^ada}kosong{', '/ada}') +
+      runs('{/rinc', 'ian}');
+    const rincian = [
+      { ada: true, nama: 'Sri & <Anak>', alamat: 'Dukuh "Krajan"\nRT 001' },
+      { ada: false, nama: 'x', alamat: 'x' },
+    ];
+    const text = wordText(await render(body, { rincian }));
+    expect(text).toBe('Sri & <Anak>: Dukuh "Krajan"\vRT 001\nkosong\n');
+  });
+
   test('keeps line breaks, whatever their kind', async () => {
     expect(wordText(await render(p('{alamat}'), { alamat: 'satu\ndua\r\ntiga\rempat' }))).toBe(
       'satu\vdua\vtiga\vempat\n',
@@ -269,6 +285,35 @@ describe('a render', () => {
     const lines = wordText(await render(body, { kelompok: groups })).split('\n');
     expect(lines.filter((line) => line.startsWith('Penerima'))).toEqual(rows.map((row) => row.nama));
     expect(lines.filter((line) => line.startsWith('Kec'))).toEqual(['Kec 0', 'Kec 1']);
+  });
+});
+
+describe('the QR of a Word file', () => {
+  const picture = 'word/media/image7.png';
+  const word: WordFile = {
+    body: p('x'),
+    footer: goodFooter.replace('</w:p>', `${codePictureRun('rId9')}</w:p>`),
+    more: {
+      'word/_rels/footer1.xml.rels':
+        '<Relationships><Relationship Id="rId9" Type="image" Target="media/image7.png"/></Relationships>',
+      [picture]: whitePicture().toString('latin1'),
+    },
+  };
+  const pictureIn = async (use: IssueMark) => {
+    const bytes = await renderDocx(docxOf(word), {}, use);
+    return new PizZip(bytes).file(picture)!.asNodeBuffer();
+  };
+
+  test('says its code without a page, wherever Word keeps the picture (DESIGN 6)', async () => {
+    expect(await readQr(await pictureIn(mark))).toEqual(['BKS:7K3M9QXP2VA']);
+  });
+
+  test('is white on a draft', async () => {
+    expect((await pictureIn({ ...mark, konsep: true })).equals(whitePicture())).toBe(true);
+  });
+
+  test('is the same bytes each time', async () => {
+    expect((await pictureIn(mark)).equals(await pictureIn(mark))).toBe(true);
   });
 });
 

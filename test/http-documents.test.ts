@@ -5,7 +5,8 @@ import { type Member, samplePenetapan, samplePenyaluran } from '../samples/kegia
 import { konsepCode, showCode } from '../src/domain/code.ts';
 import { tanggalPanjang, todayWib } from '../src/domain/dates.ts';
 import { documentMedia } from '../src/domain/document-format.ts';
-import { type Json, type RunningApp, startApp } from './support/app.ts';
+import { type Json, type RunningApp, startApp, uploadForm } from './support/app.ts';
+import { pdfFile } from './support/files.ts';
 import { textOfPages } from './support/pdf-text.ts';
 
 let running: RunningApp;
@@ -149,6 +150,31 @@ describe('/v1/documents/{code}', () => {
     expect(got.json.code).toBe(json.code);
   });
 
+  it('keeps its bytes for good: its record takes a place on the shelf, and nothing that is printed', async () => {
+    const { json } = await post('/v1/documents', kuitansiOf(2));
+    const path = `/v1/records/${json.recordId}`;
+    const { json: record } = await running.call('GET', path);
+    const { type, title, date, number, documentCode } = record;
+    const about = { type, title, date, ...(number && { number }), ...(documentCode && { documentCode }) };
+    const berkas = record.berkas.map(({ id }: Json) => id);
+    const put = (body: Json) =>
+      running.call('PUT', path, { json: { ...about, berkas, ...body }, headers: { 'if-match': '"1"' } });
+    const wrong = await put({ title: 'Lain', reason: 'x' });
+    expect(wrong.json.problems).toMatchObject([{ path: 'title' }]);
+    const form = uploadForm(pdfFile(), { reason: 'lebih terang' });
+    const bytes = await running.call('PUT', `${path}/content`, { form, headers: { 'if-match': '"1"' } });
+    expect([bytes.status, bytes.json.code]).toEqual([409, 'conflict']);
+    const kept = await put({ keterangan: 'Map biru', reason: 'Ditata ulang' });
+    expect(kept.json).toMatchObject({
+      version: 2,
+      keterangan: 'Map biru',
+      sha256: record.sha256,
+      people: record.people,
+    });
+    const again = await running.call('GET', `/v1/documents/${json.code}`);
+    expect(again.json).toMatchObject({ code: json.code, sha256: json.sha256 });
+  });
+
   it('keeps what was written by hand on the signed paper, and supersedes nothing', async () => {
     const { json } = await post('/v1/documents', kuitansiOf(1));
     expect(json.notYetFilled).toEqual(['tanggal']);
@@ -229,6 +255,20 @@ describe('/v1/templates', () => {
       expect(one.schema.type).toBe('object');
       expect(one.sample).toBeTypeOf('object');
     }
+  });
+
+  it('says what each type is made from and what it requires, by stage (issue 5)', async () => {
+    const { items } = (await running.call('GET', '/v1/templates')).json;
+    const kuitansi = items.find((item: Json) => item.type === 'kuitansi');
+    expect(kuitansi).toMatchObject({ from: 'berkas', kegiatan: ['penyaluran'], naskah: 'khusus' });
+    expect(kuitansi.requires).toContainEqual({ path: 'pemohon.nik', label: 'NIK', stage: 'identitas' });
+    expect(kuitansi.requires).toContainEqual({
+      ...{ path: 'penyaluran.nomorBukti', label: 'Nomor bukti kuitansi', stage: 'penyaluran' },
+    });
+    const unnamed = items.flatMap(({ type, requires }: Json) =>
+      requires.filter(({ label }: Json) => !/^[A-Z]/.test(label)).map(({ path }: Json) => `${type} ${path}`),
+    );
+    expect(unnamed).toEqual([]);
   });
 
   it('previews every type in every format, marked KONSEP, with a code that no reader accepts', async () => {

@@ -321,3 +321,59 @@ describe('GET /v1/records/{id}/preview', () => {
     expect(await sharp(bytes).metadata()).toMatchObject({ width: 60, height: 40 });
   });
 });
+
+describe('versions of a record', () => {
+  const put = (id: string, version: number, json: object) =>
+    running.call('PUT', `/v1/records/${id}`, { json, headers: { 'If-Match': `"${version}"` } });
+  const replace = (id: string, version: number, file: Buffer, reason?: string) =>
+    running.call('PUT', `/v1/records/${id}/content`, {
+      form: uploadForm(file, reason === undefined ? {} : { reason }),
+      headers: { 'If-Match': `"${version}"`, 'X-Petugas': 'Sri' },
+    });
+
+  it('corrected metadata and a better scan are versions with their reason; the scan before stays', async () => {
+    const [first, better] = [freshPdf(1), freshPdf(2)];
+    const { json: made } = await deposit(first);
+    const { id } = made;
+    const read = await running.call('GET', `/v1/records/${id}`);
+    expect(read.headers.etag).toBe('"1"');
+    const corrected = await put(id, 1, { ...about, title: 'Pernyataan ahli waris', reason: 'Judul keliru' });
+    expect([corrected.status, corrected.headers.etag]).toEqual([200, '"2"']);
+    const replaced = await replace(id, 2, better, 'Halaman 2 tertinggal');
+    expect(replaced.json).toMatchObject({ version: 3, pages: 2, title: 'Pernyataan ahli waris' });
+    const { items } = (await running.call('GET', `/v1/records/${id}/versions`)).json;
+    expect(items).toMatchObject([
+      { version: 3, reason: 'Halaman 2 tertinggal', actor: { name: 'Sri' }, changed: ['content', 'pages'] },
+      { version: 2, reason: 'Judul keliru', changed: ['title'], title: 'Pernyataan ahli waris' },
+      { version: 1, changed: [], title: 'Pernyataan', sha256: made.sha256 },
+    ]);
+    expect(items[2].reason).toBeUndefined();
+    const content = async (query: string) =>
+      (await running.call('GET', `/v1/records/${id}/content${query}`)).bytes;
+    expect((await content('')).equals(better)).toBe(true);
+    expect((await content('?version=1')).equals(first)).toBe(true);
+    expect((await running.call('GET', `/v1/records/${id}/content?version=4`)).status).toBe(404);
+    // Back to the scan of before: its bytes lie there already.
+    expect((await replace(id, 3, first, 'Versi 3 berkas orang lain')).json).toMatchObject({
+      version: 4,
+      pages: 1,
+    });
+    expect((await content('')).equals(first)).toBe(true);
+  });
+
+  it('refuses a change without If-Match, of an old version, without a reason, with the same bytes', async () => {
+    const file = freshPdf();
+    const { id } = (await deposit(file)).json;
+    const json = { ...about, reason: 'x' };
+    expect((await running.call('PUT', `/v1/records/${id}`, { json })).status).toBe(428);
+    await put(id, 1, json);
+    const old = await put(id, 1, json);
+    expect([old.status, old.headers.etag]).toEqual([412, '"2"']);
+    const silent = await put(id, 2, about);
+    expect(silent.json.problems).toMatchObject([{ path: 'reason', label: 'Alasan perubahan' }]);
+    expect((await replace(id, 2, freshPdf())).status).toBe(422);
+    expect((await replace(id, 2, file, 'lebih terang')).status).toBe(409);
+    expect((await running.call('GET', `/v1/records/${id}`)).json.version).toBe(2);
+    expect(await spooled()).toEqual([]);
+  });
+});

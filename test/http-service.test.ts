@@ -1,13 +1,17 @@
-import { rename, writeFile } from 'node:fs/promises';
+import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { pino } from 'pino';
 import { afterEach, describe, expect, it } from 'vitest';
+import { AppError } from '../src/errors.ts';
 import { berkas } from '../src/http/berkas.ts';
 import { listen } from '../src/http/server.ts';
 import { type Json, type RunningApp, startApp, uploadForm } from './support/app.ts';
 import { pdfFile } from './support/files.ts';
 
 let running: RunningApp;
+const about = { type: 'ktp', title: 'KTP', date: '2026-02-03' };
 afterEach(() => running.stop());
 
 const example = berkas.create.body!.example as Json;
@@ -16,7 +20,8 @@ describe('health', () => {
   it('is ready, and says that there is no backup', async () => {
     running = await startApp();
     expect((await running.call('GET', '/health/live')).json).toEqual({ status: 'ok' });
-    const ready = { status: 'ok', reasons: [], backup: 'tanpa cadangan', waiting: 0 };
+    const inbox = { bytes: 0, maxBytes: 4096 * 1_048_576 };
+    const ready = { status: 'ok', reasons: [], backup: 'tanpa cadangan', waiting: 0, inbox };
     expect(await running.call('GET', '/health/ready')).toMatchObject({ status: 200, json: ready });
   });
 
@@ -37,6 +42,60 @@ describe('health', () => {
     expect(status).toBe(503);
     expect(json).toMatchObject({ status: 'unready', reasons: [expect.stringContaining('Kotak masuk')] });
     expect(headers['retry-after']).toBe('5');
+  });
+
+  it('takes records and documents with the store away until the inbox is full, then 503', async () => {
+    running = await startApp({ INBOX_MAX_MB: '1', MAX_UPLOAD_MB: '0.5' });
+    const { archive } = running.app;
+    archive.store.create = () => Promise.reject(new AppError('unavailable', 'away'));
+    const scan = (size: number) => {
+      const pdf = pdfFile();
+      // A reader looks for the end of the file at the end of the file.
+      const end = pdf.subarray(pdf.lastIndexOf('startxref'));
+      const padded = Buffer.concat([pdf, Buffer.alloc(size, '%\n'), end]);
+      return running.call('POST', '/v1/records', { form: uploadForm(padded, about) });
+    };
+    const taken = await scan(400_000);
+    expect([taken.status, taken.json.state]).toEqual([201, 'diterima']);
+    expect((await running.call('GET', `/v1/records/${taken.json.id}/content`)).status).toBe(200);
+    expect((await scan(400_002)).status).toBe(201);
+    const refused = await scan(400_004);
+    expect([refused.status, refused.json.code, refused.headers['retry-after']]).toEqual([
+      503,
+      'unavailable',
+      '5',
+    ]);
+    const filled = await archive.inbox.spool(
+      Readable.from([Buffer.alloc(1_048_576 - 50 - archive.inbox.usage().bytes)]),
+    );
+    expect((await running.call('POST', '/v1/berkas', { json: example })).status).toBe(503);
+    await archive.inbox.discard(filled);
+    expect((await running.call('POST', '/v1/berkas', { json: example })).status).toBe(201);
+    const { json } = await running.call('GET', '/health/ready');
+    expect(json).toMatchObject({ waiting: 3, inbox: { maxBytes: 1_048_576 } });
+    expect(Date.now() - Date.parse(json.waitingSince)).toBeLessThan(60_000);
+    const text = (await running.call('GET', '/metrics')).bytes.toString();
+    expect(text).toMatch(/berkas_inbox_bytes 80\d{4}/);
+    expect(text).toContain('berkas_backup_store 0');
+    expect(text).not.toContain('berkas_oldest_not_aman_seconds 0');
+  });
+
+  it('tells since when the oldest record waits for the backup store', async () => {
+    const backup = await mkdtemp(join(tmpdir(), 'berkas-backup-'));
+    running = await startApp({ BACKUP_STORE_URL: `file:${backup}` });
+    const { archive } = running.app;
+    expect((await running.call('GET', '/metrics')).bytes.toString()).toContain(
+      'berkas_oldest_not_aman_seconds 0',
+    );
+    archive.backup!.create = () => Promise.reject(new AppError('unavailable', 'away'));
+    const { json } = await running.call('POST', '/v1/records', { form: uploadForm(pdfFile(), about) });
+    expect(json.state).toBe('tersimpan');
+    const health = (await running.call('GET', '/health/ready')).json;
+    expect(Math.abs(Date.parse(health.notAmanSince) - Date.parse(json.receivedAt))).toBeLessThan(2000);
+    expect((await running.call('GET', '/metrics')).bytes.toString()).toMatch(
+      /berkas_oldest_not_aman_seconds 0\.\d/,
+    );
+    await rm(backup, { recursive: true });
   });
 
   it('is not ready without its catalog', async () => {

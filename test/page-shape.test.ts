@@ -3,7 +3,8 @@ import { loadTemplates } from '../src/documents/load-templates.ts';
 import { mm } from '../src/documents/pdf/content.ts';
 import { printSample, regulations } from './support/paper.ts';
 import type { Shown } from './support/pdf-marks.ts';
-import { readStructure } from './support/pdf-structure.ts';
+import { type PdfStructure, readStructure } from './support/pdf-structure.ts';
+import { signersOf } from './support/signers.ts';
 
 // Paper, margins and letters are read back from the finished file (domain 1.1 and 6.2), not believed of what was asked for.
 
@@ -84,7 +85,85 @@ describe.each(samples)('$type $name on paper', ({ loaded, data }) => {
       }
     }
   });
+
+  const signers = signersOf(loaded.type, data);
+  const last = signers.at(-1);
+
+  test.runIf(last !== undefined)(
+    'is signed at its end, at the right, with room above the name (domain 1.6)',
+    async () => {
+      const { pages, sheets } = await read;
+      const [opening, name] = last!;
+      const signature = signatureIn(pages, opening, name);
+      if (!goesOn.includes(loaded.type))
+        expect(signature.page).toBe(pages.findLastIndex((page) => page.some(isContent)));
+      expect(signature.office.y).toBeLessThan(signature.name.y);
+      if (signers.length === 1 && !listed.includes(loaded.type)) {
+        const middle = (signature.name.x + signature.name.right) / 2;
+        expect(middle).toBeGreaterThan(sheets[signature.page]!.width / 2);
+      }
+      if (![...listed, ...typed].includes(loaded.type))
+        expect(signature.free).toBeGreaterThanOrEqual(mm(roomToSign));
+    },
+  );
 });
+
+/** About four lines, in millimetres: a signature, and the stamp at its left. */
+const roomToSign = 14;
+
+/** After the signature more sheets follow: the photos before and after. */
+const goesOn = ['lpj'];
+
+/** Those who sign stand in a numbered list, each beside his dotted place. */
+const listed = ['daftar-hasil-verifikasi'];
+
+/** An excerpt has `ttd.` typed where the Bupati signed; who signs it himself is the one beside him. */
+const typed = ['petikan-sk'];
+
+/** Words that stand together on a line. */
+interface Words {
+  text: string;
+  x: number;
+  right: number;
+  y: number;
+  size: number;
+}
+
+/** The last place where this name stands below this office. */
+function signatureIn(pages: PdfStructure['pages'], opening: string, name: string) {
+  for (const page of [...pages.keys()].toReversed()) {
+    const words = wordsOn(pages[page]!);
+    const signed = words.findLast(({ text }) => isOrBegins(text, name));
+    const over = signed && words.filter((one) => one.y < signed.y && overlaps(one, signed));
+    const office = over?.findLast(({ text }) => isOrBegins(text, opening));
+    if (signed && over && office) {
+      const nearest = Math.max(...over.map(({ y }) => y));
+      return { page, name: signed, office, free: signed.y - signed.size - nearest };
+    }
+  }
+  throw new Error(`${name} signs on no page under ${opening}`);
+}
+
+/** A long name goes on in the next line: then its first line is looked for. */
+function isOrBegins(line: string, words: string): boolean {
+  return line.includes(words) || (line.includes(' ') && words.startsWith(line));
+}
+
+/** In lines from the top; the captions of the places for meterai and thumb print (7 pt) are none. */
+function wordsOn(page: readonly Shown[]): Words[] {
+  const words: Words[] = [];
+  const runs = page.filter(isContent).filter(({ size }) => size > 7);
+  for (const { text, x, right, y, size } of runs.toSorted((a, b) => a.y - b.y || a.x - b.x)) {
+    const before = words.at(-1);
+    if (before !== undefined && Math.abs(before.y - y) < 0.5 && Math.abs(x - before.right) < size * 0.6) {
+      before.text += x - before.right > size * 0.15 ? ` ${text}` : text;
+      before.right = right;
+    } else words.push({ text, x, right, y, size });
+  }
+  return words;
+}
+
+const overlaps = (a: Words, b: Words) => a.x < b.right && b.x < a.right;
 
 /** The text of the paper itself, without heads, feet and what is drawn. */
 function isContent({ kind, artifact, text }: Shown): boolean {

@@ -401,7 +401,7 @@ describe('over HTTP', () => {
 describe('a run whose process was killed', () => {
   it('goes on at the next start with the codes it had, and outlives its catalog', async () => {
     const dir = await temporaryFolder('print-run');
-    const open = () => openApp(loadConfig({ DATA_DIR: dir, LOG_LEVEL: 'error' }));
+    const open = () => openApp(loadConfig({ DATA_DIR: dir, LOG_LEVEL: 'error', BOOKMAN_FONT_DIR: 'none' }));
     const before = await open();
     const ids = (await members(before, sampleBerkas(12))).map(({ id }) => id);
     await before.close();
@@ -448,7 +448,7 @@ async function ended(app: App, id: string): Promise<void> {
 
 test('a run that the disk stops is broken off with its reason, and goes on later', async () => {
   const dir = await temporaryFolder('print-run');
-  const app = await openApp(loadConfig({ DATA_DIR: dir, LOG_LEVEL: 'silent' }));
+  const app = await openApp(loadConfig({ DATA_DIR: dir, LOG_LEVEL: 'silent', BOOKMAN_FONT_DIR: 'none' }));
   const ids = (await members(app, sampleBerkas(4))).map(({ id }) => id);
   const { spool } = app.archive.inbox;
   const request = printRunRequestSchema.parse({ types: ['rab'], berkas: { ids }, date });
@@ -475,7 +475,7 @@ describe('berkas print-run', () => {
   let ids: string[];
   beforeAll(async () => {
     dir = await temporaryFolder('print-run');
-    const app = await openApp(loadConfig({ DATA_DIR: dir, LOG_LEVEL: 'error' }));
+    const app = await openApp(loadConfig({ DATA_DIR: dir, LOG_LEVEL: 'error', BOOKMAN_FONT_DIR: 'none' }));
     ids = (await members(app, sampleBerkas(70))).map(({ id }) => id);
     await app.close();
   });
@@ -483,7 +483,7 @@ describe('berkas print-run', () => {
 
   function start(...args: string[]) {
     const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
-    const env = { PATH: process.env.PATH ?? '', USER: 'uji', DATA_DIR: dir };
+    const env = { PATH: process.env.PATH ?? '', USER: 'uji', DATA_DIR: dir, BOOKMAN_FONT_DIR: 'none' };
     const child = spawn(process.execPath, [main, 'print-run', ...args], { cwd: dir, env });
     const said = { out: '', err: '' };
     child.stdout.on('data', (chunk) => {

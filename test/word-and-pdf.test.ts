@@ -5,6 +5,7 @@ import { pageOf, renderDocument } from '../src/documents/generate.ts';
 import { loadTemplates } from '../src/documents/load-templates.ts';
 import { regulationsAt } from '../src/domain/regulations.ts';
 import { textOfPages } from './support/pdf-text.ts';
+import { readQr } from './support/qr.ts';
 import { wordText } from './support/word-file.ts';
 
 const templates = await loadTemplates(new URL('../templates/', import.meta.url));
@@ -40,6 +41,13 @@ describe.each(both)('$type, $sample.name', ({ template, sample }) => {
     const word = wordText((await render('docx')).bytes);
     const printed = pages.map(withoutMargins).join('\n');
     expect({ lost: missing(printed, word), added: missing(word, printed) }).toEqual({ lost: [], added: [] });
+  });
+
+  test('has the QR of its code at the foot of the first page in Word', async () => {
+    const zip = new PizZip((await render('docx')).bytes);
+    const pictures = zip.file(/^word\/media\/.*\.png$/).map((file) => readQr(file.asNodeBuffer()));
+    expect((await Promise.all(pictures)).flat()).toEqual([`BKS:${mark.code}`]);
+    expect(zip.file('word/document.xml')!.asText()).toContain('<w:titlePg/>');
   });
 
   test('leaves no tag and no missing value in Word', async () => {

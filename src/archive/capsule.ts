@@ -47,7 +47,7 @@ export function printRunKey(id: string, version: number): string {
 }
 
 /** The manifest of a record: its presence is the commit. */
-function manifestKey(id: string, version: number): string {
+export function manifestKey(id: string, version: number): string {
   return `${recordFolder(id)}/${versionFile(version)}`;
 }
 
@@ -59,7 +59,7 @@ export function recordFileKey(id: string, hash: string, ext: string): string {
 const base32 = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 /** The instant in a ULID, milliseconds since 1970: its first ten characters. */
-function ulidTime(id: string): number {
+export function ulidTime(id: string): number {
   return [...id.slice(0, 10)].reduce((time, char) => time * 32 + base32.indexOf(char), 0);
 }
 
@@ -128,6 +128,8 @@ export type IssuedDocument = z.infer<typeof issuedSchema>;
 const manifestSchema = z.strictObject({
   format: z.literal('record/1'),
   ...envelope,
+  /** Why there is this version; the first needs none. */
+  reason: z.string().min(1).max(500).optional(),
   receivedAt: z.string(),
   origin: z.enum(['issued', 'scan', 'incoming']),
   ...recordMetadataSchema.omit({ berkas: true }).shape,
@@ -181,6 +183,13 @@ export function encodeCapsule(capsule: Capsule): Buffer {
  * is not a capsule, or that lies under a key other than its own.
  */
 export function decodeCapsule(key: string, bytes: Uint8Array): Capsule {
+  const capsule = parseCapsule(key, bytes);
+  if (capsuleKey(capsule) === key) return capsule;
+  throw new AppError('damaged', `${key} holds the capsule of ${capsuleKey(capsule)}`);
+}
+
+/** The same for bytes that lie under a name of no meaning. */
+export function parseCapsule(key: string, bytes: Uint8Array): Capsule {
   const json = parseJson(key, bytes);
   const format = (json as { format?: unknown } | null)?.format;
   if (typeof format === 'string' && !knownFormats.has(format)) {
@@ -191,9 +200,6 @@ export function decodeCapsule(key: string, bytes: Uint8Array): Capsule {
   }
   const parsed = capsuleSchema.safeParse(json);
   if (!parsed.success) throw new AppError('damaged', `${key} is not a capsule`, { cause: parsed.error });
-  if (capsuleKey(parsed.data) !== key) {
-    throw new AppError('damaged', `${key} holds the capsule of ${capsuleKey(parsed.data)}`);
-  }
   return parsed.data;
 }
 

@@ -11,6 +11,7 @@ import type {
 } from '../domain/record.ts';
 import { createTurns } from '../turns.ts';
 import type { Archive } from './archive.ts';
+import { ulidTime } from './capsule.ts';
 import { viewRecords } from './record-view.ts';
 import { queryWords } from './terms.ts';
 
@@ -147,6 +148,24 @@ export async function countRecords({ database }: Archive): Promise<{ state: stri
     ...row,
     count: Number(row.count),
   }));
+}
+
+/** When the oldest record came in that the backup store does not have yet. Without a backup store none ever gets there: undefined. */
+export async function oldestNotAman({ database, backup }: Archive): Promise<Date | undefined> {
+  if (!backup) return undefined;
+  const ids = await Promise.all(
+    (['diterima', 'tersimpan'] as const).map((state) =>
+      database
+        .selectFrom('records')
+        .select('id')
+        .where('state', '=', state)
+        .orderBy('id')
+        .limit(1)
+        .executeTakeFirst(),
+    ),
+  );
+  const [oldest] = ids.flatMap((row) => row?.id ?? []).sort();
+  return oldest === undefined ? undefined : new Date(ulidTime(oldest));
 }
 
 function idsWith(

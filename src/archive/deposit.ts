@@ -1,5 +1,5 @@
 import type { RecordMetadata, RecordView } from '../domain/record.ts';
-import { AppError, type Problem } from '../errors.ts';
+import { AppError, isAppError, type Problem } from '../errors.ts';
 import type { Archive, Who } from './archive.ts';
 import { type Manifest, type RecordFile, recordFileKey } from './capsule.ts';
 import { once } from './idempotency.ts';
@@ -60,7 +60,8 @@ interface Links {
   number?: string;
 }
 
-async function findLinks(archive: Archive, metadata: RecordMetadata): Promise<Links> {
+/** What the metadata link to. `invalid_input` with every unknown id and code, and what contradicts the document. */
+export async function findLinks(archive: Archive, metadata: RecordMetadata): Promise<Links> {
   const problems: Problem[] = [];
   const known = await readBerkasRows(archive, metadata.berkas);
   for (const [at, id] of metadata.berkas.entries()) {
@@ -182,31 +183,45 @@ function describe({ role, key, mediaType, name, spooled }: NewFile & KeptFile): 
   return { role, key, size: spooled.size, sha256: spooled.sha256, mediaType, ...(name && { name }) };
 }
 
-/** Keeps the next version of a manifest: other metadata over the same files. `stale` unless `version` is the newest. */
+/**
+ * Keeps the next version of a manifest: other metadata, and `content` in place of the content before; other files stay.
+ * `stale` unless `version` is the newest.
+ */
 export async function updateManifest(
   archive: Archive,
   id: string,
   version: number,
   change: (manifest: Manifest) => Manifest,
   who: Who,
+  content?: NewFile,
 ): Promise<RecordView> {
   return archive.lock(`record ${id}`, async () => {
     const newest = await getManifest(archive, id);
-    if (newest.version !== version) {
-      throw new AppError('stale', `record ${id} is at version ${newest.version}`, {
-        extra: { etag: `"${newest.version}"` },
-      });
-    }
-    const { idempotency, ...before } = newest;
+    if (newest.version !== version) throw stale(newest);
+    const { idempotency, reason, ...before } = newest;
+    const kept = content ? [{ ...content, key: recordFileKey(id, content.spooled.sha256, content.ext) }] : [];
+    const changed = change(before);
     const next = {
-      ...change(before),
+      ...changed,
       version: version + 1,
       writtenAt: archive.clock().toISOString(),
       ...who,
+      ...(content && { files: [...kept.map(describe), ...changed.files.filter(isNoContent)] }),
     };
-    await keep(archive, { ...next, previous: await hashOf(archive, newest) });
+    try {
+      await keep(archive, { ...next, previous: await hashOf(archive, newest) }, kept);
+    } catch (error) {
+      if (!isAppError(error, 'conflict')) throw error;
+      throw stale(await getManifest(archive, id));
+    }
     return getRecord(archive, id);
   });
+}
+
+const isNoContent = ({ role }: RecordFile) => role !== 'content';
+
+function stale({ id, version }: Manifest): AppError {
+  return new AppError('stale', `record ${id} is at version ${version}`, { extra: { etag: `"${version}"` } });
 }
 
 async function hashOf({ database }: Archive, { id }: Manifest): Promise<string> {

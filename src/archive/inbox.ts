@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto';
-import { type FileHandle, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { syncFolder } from '../../storage/sync.ts';
 import { AppError } from '../errors.ts';
+import { ulidTime } from './capsule.ts';
+import { readCommits } from './inbox-files.ts';
 
 /** Bytes on this disk, hashed while they came in and fsynced. */
 export interface Spooled {
@@ -26,11 +29,15 @@ export interface Commit {
 }
 
 /**
- * Where things are safe before the store has them (DESIGN sections 4 and 5). A commit is a folder: its files by hash and
- * `intent.json`. It appears by one rename, after everything in it is on the disk.
+ * Where things are safe before the store has them (DESIGN sections 4 and 5). A commit is its files, named by its id, in one
+ * folder: so that one sync of that folder, shared by all who wait, makes it last. The capsule comes last and says what
+ * belongs to it (inbox-files.ts).
  */
 export interface Inbox {
-  /** Takes bytes in; more than `maxBytes` is `too_large`. What breaks off leaves nothing. */
+  /**
+   * Takes bytes in; more than `maxBytes` is `too_large`, more than the inbox may hold `unavailable`. What breaks off leaves
+   * nothing.
+   */
   spool(source: Readable, limit?: { maxBytes: number }): Promise<Spooled>;
   discard(spooled: Spooled): Promise<void>;
   /** From here on the commit is kept: it survives a crash. Takes the spooled files over; the caller has claimed it. */
@@ -46,16 +53,38 @@ export interface Inbox {
   path(commit: Commit, part: Part): string;
   /** The path of an object that is still here, whichever commit holds it. */
   find(key: string): string | undefined;
-  /** Forgets a commit that is safe elsewhere. */
+  /** Forgets a commit that is elsewhere. Its files go a little later, once `makeSure` has seen to it that it lasts there. */
   remove(commit: Commit): Promise<void>;
   /** Puts a commit that can never be settled aside, with the reason, for a person to look at. */
   setAside(commit: Commit, reason: string): Promise<void>;
+  /** What is in it now, bytes that are just coming in too, and when the oldest commit was accepted. */
+  usage(): InboxUsage;
   /** Throws `unavailable` unless bytes can be taken in. */
   probe(): Promise<void>;
+  /** Waits until the files of settled commits are gone. What could not be made sure of is settled again by the next start. */
+  close(): Promise<void>;
+}
+
+export interface InboxUsage {
+  commits: number;
+  bytes: number;
+  maxBytes: number;
+  oldest?: Date;
+}
+
+export interface InboxOptions {
+  newId: () => string;
+  /** How much may wait here; no limit where not given. */
+  maxBytes?: number;
+  /** Returns when nothing of these settled commits can be lost by a power cut elsewhere: in the stores, in the catalog. */
+  makeSure?: (commits: readonly Commit[]) => Promise<void>;
 }
 
 /** Opens the inbox in `dir`; what was being spooled when the process died was never acknowledged and is removed. */
-export async function openInbox(dir: string, newId: () => string): Promise<Inbox> {
+export async function openInbox(
+  dir: string,
+  { newId, maxBytes = Number.MAX_SAFE_INTEGER, makeSure = async () => {} }: InboxOptions,
+): Promise<Inbox> {
   const folder = (name: string) => join(dir, name);
   await rm(folder('spool'), { recursive: true, force: true });
   for (const name of ['spool', 'commits', 'set-aside']) await mkdir(folder(name), { recursive: true });
@@ -63,14 +92,23 @@ export async function openInbox(dir: string, newId: () => string): Promise<Inbox
   // A key may stand in two commits: one left by a killed process and one of the next request.
   const held = new Map<string, string[]>();
   const claimed = new Set<string>();
-  for (const commit of await readCommits(folder('commits'))) hold(commit);
+  const leaving: Commit[] = [];
+  /** Spooled, and in no commit yet. */
+  const loose = new Map<string, number>();
+  let bytes = 0;
+  let sweeping: Promise<void> | undefined;
+  const found = await readCommits(folder('commits'));
+  for (const torn of found.torn) await moveAside(torn.id, torn.names, 'files of this commit are missing');
+  for (const commit of found.commits) hold(commit);
 
   function hold(commit: Commit): void {
     commits.set(commit.id, commit);
+    bytes += sizeOf(commit);
     for (const part of commit.parts) held.set(part.key, [...(held.get(part.key) ?? []), path(commit, part)]);
   }
   function letGo(commit: Commit): void {
     commits.delete(commit.id);
+    bytes -= sizeOf(commit);
     claimed.delete(commit.id);
     for (const part of commit.parts) {
       const others = (held.get(part.key) ?? []).filter((one) => one !== path(commit, part));
@@ -79,7 +117,42 @@ export async function openInbox(dir: string, newId: () => string): Promise<Inbox
     }
   }
   function path(commit: Commit, part: Part): string {
-    return join(dir, 'commits', commit.id, part.sha256);
+    return join(dir, 'commits', fileName(commit, part));
+  }
+  /** Counted as they come, so that many at once do not pass together what one may not. */
+  function grow(path: string, by: number): void {
+    if (bytes + by > maxBytes) throw inboxFull(maxBytes);
+    bytes += by;
+    loose.set(path, (loose.get(path) ?? 0) + by);
+  }
+  function forget(path: string): void {
+    bytes -= loose.get(path) ?? 0;
+    loose.delete(path);
+  }
+  async function moveAside(id: string, names: readonly string[], reason: string): Promise<void> {
+    const target = join(dir, 'set-aside', id);
+    await mkdir(target, { recursive: true });
+    for (const name of names) await rename(join(dir, 'commits', name), join(target, name));
+    await writeFileSynced(join(target, 'reason.txt'), `${reason}\n`);
+  }
+  async function sweep(): Promise<void> {
+    while (leaving.length > 0) {
+      const batch = leaving.slice();
+      await makeSure(batch);
+      // The capsule first: files without one were never accepted, and go at the next start.
+      for (const commit of batch)
+        for (const part of commit.parts.toReversed()) await rm(path(commit, part), { force: true });
+      leaving.splice(0, batch.length);
+    }
+  }
+  /** A failure leaves the files where they are: the next sweep, or the next start, tries again. */
+  function startSweep(): Promise<void> {
+    sweeping ??= sweep()
+      .catch(() => {})
+      .finally(() => {
+        sweeping = undefined;
+      });
+    return sweeping;
   }
 
   return {
@@ -87,13 +160,25 @@ export async function openInbox(dir: string, newId: () => string): Promise<Inbox
     find: (key) => held.get(key)?.[0],
     holds: (commit) => commits.has(commit.id),
     pending: async () => [...commits.values()].sort((a, b) => (a.id < b.id ? -1 : 1)),
-    spool: (source, limit) =>
-      spoolFile(join(dir, 'spool', newId()), source, limit?.maxBytes ?? Number.MAX_SAFE_INTEGER),
-    discard: (spooled) => rm(spooled.path, { force: true }),
+    async spool(source, limit) {
+      const target = join(dir, 'spool', newId());
+      const most = limit?.maxBytes ?? Number.MAX_SAFE_INTEGER;
+      try {
+        return await spoolFile(target, source, most, (by) => grow(target, by));
+      } catch (error) {
+        forget(target);
+        throw error;
+      }
+    },
+    async discard(spooled) {
+      forget(spooled.path);
+      await rm(spooled.path, { force: true });
+    },
     async accept(commit, files) {
-      await layOut(join(dir, 'spool', commit.id), commit, files);
-      await rename(join(dir, 'spool', commit.id), join(dir, 'commits', commit.id));
-      await syncFolder(folder('commits'));
+      await moveIn(commit.parts, files, (part) => path(commit, part)).catch((cause) => {
+        throw diskError(cause);
+      });
+      for (const file of files) forget(file.path);
       hold(commit);
       claimed.add(commit.id);
     },
@@ -105,17 +190,20 @@ export async function openInbox(dir: string, newId: () => string): Promise<Inbox
     release: (commit) => void claimed.delete(commit.id),
     async remove(commit) {
       letGo(commit);
-      // Renamed away first: a removal cut in half must not look like a commit that lacks files.
-      const gone = join(dir, 'spool', `${commit.id}.gone`);
-      await rename(join(dir, 'commits', commit.id), gone);
-      await rm(gone, { recursive: true, force: true });
+      leaving.push(commit);
+      void startSweep();
     },
     async setAside(commit, reason) {
       letGo(commit);
-      await writeFileSynced(join(dir, 'commits', commit.id, 'reason.txt'), `${reason}\n`);
-      await rename(join(dir, 'commits', commit.id), join(dir, 'set-aside', commit.id));
+      const names = commit.parts.map((part) => fileName(commit, part));
+      await moveAside(commit.id, names, reason);
+    },
+    usage() {
+      const [first] = [...commits.keys()].sort();
+      return { commits: commits.size, bytes, maxBytes, ...(first && { oldest: new Date(ulidTime(first)) }) };
     },
     async probe() {
+      if (bytes >= maxBytes) throw inboxFull(maxBytes);
       const probe = join(dir, 'spool', `probe-${newId()}`);
       try {
         await writeFileSynced(probe, 'probe');
@@ -125,36 +213,52 @@ export async function openInbox(dir: string, newId: () => string): Promise<Inbox
         await rm(probe, { force: true });
       }
     },
+    close: startSweep,
   };
 }
 
-async function readCommits(dir: string): Promise<Commit[]> {
-  const names = (await readdir(dir)).sort();
-  return Promise.all(
-    names.map(async (name) => JSON.parse(await readFile(join(dir, name, 'intent.json'), 'utf8')) as Commit),
-  );
+/** `<id>.<sha256>`, and of the capsule `<id>.capsule-<number of files>`: by it a torn commit is known. */
+function fileName({ id, parts }: Commit, part: Part): string {
+  return part === parts.at(-1) ? `${id}.capsule-${parts.length}` : `${id}.${part.sha256}`;
 }
 
-async function layOut(building: string, commit: Commit, files: readonly Spooled[]): Promise<void> {
+const sizeOf = ({ parts }: Commit) => parts.reduce((sum, part) => sum + part.size, 0);
+
+/** All or nothing: what fails half-way is taken out again. */
+async function moveIn(
+  parts: readonly Part[],
+  files: readonly Spooled[],
+  pathOf: (part: Part) => string,
+): Promise<void> {
+  const moved: string[] = [];
   try {
-    await mkdir(building);
-    for (const file of files) await rename(file.path, join(building, file.sha256));
-    await writeFileSynced(join(building, 'intent.json'), JSON.stringify(commit));
-    await syncFolder(building);
-  } catch (cause) {
-    throw diskError(cause);
+    for (const [at, part] of parts.entries()) {
+      moved.push(pathOf(part));
+      await rename(files[at]!.path, pathOf(part));
+    }
+    await syncFolder(join(moved[0]!, '..'));
+  } catch (error) {
+    for (const path of moved.toReversed()) await rm(path, { force: true }).catch(() => {});
+    throw error;
   }
 }
 
-async function spoolFile(path: string, source: Readable, maxBytes: number): Promise<Spooled> {
+/** Read-only from the start: a store on the same disk may take the file as it is, by a link. */
+async function spoolFile(
+  path: string,
+  source: Readable,
+  maxBytes: number,
+  grow: (by: number) => void,
+): Promise<Spooled> {
   const hash = createHash('sha256');
   let size = 0;
   let file: FileHandle | undefined;
   try {
-    file = await open(path, 'wx', 0o600);
+    file = await open(path, 'wx', 0o444);
     for await (const chunk of source) {
       size += chunk.length;
       if (size > maxBytes) throw tooLarge(maxBytes);
+      grow(chunk.length);
       hash.update(chunk);
       await writeAll(file, chunk);
     }
@@ -182,6 +286,13 @@ export function tooLarge(maxBytes: number): AppError {
   });
 }
 
+function inboxFull(maxBytes: number): AppError {
+  const limit = Math.floor(maxBytes / 1_048_576);
+  return new AppError('unavailable', `the inbox holds its ${limit} MB (INBOX_MAX_MB): is the store away?`, {
+    detail: `Kotak masuk penuh (${limit} MB) karena penyimpanan belum dapat dihubungi. Berkas belum diterima; coba lagi nanti.`,
+  });
+}
+
 /** A disk that is full or gone is `unavailable`; everything else stays what it was. */
 function diskError(error: unknown): unknown {
   const code = (error as NodeJS.ErrnoException | null)?.code ?? '';
@@ -200,16 +311,5 @@ async function writeFileSynced(path: string, text: string): Promise<void> {
     await file.sync();
   } finally {
     await file.close();
-  }
-}
-
-/** A new name in a folder is only sure once the folder itself is on the disk. Windows cannot and need not. */
-async function syncFolder(dir: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const handle = await open(dir, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
   }
 }

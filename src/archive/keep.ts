@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import type { KeepState } from '../../storage/database.ts';
-import type { ObjectStore } from '../../storage/object-store.ts';
+import type { LocalFile, ObjectStore } from '../../storage/object-store.ts';
 import { AppError, isAppError } from '../errors.ts';
 import type { Archive } from './archive.ts';
 import { type Capsule, capsuleKey, decodeCapsule, encodeCapsule, sha256 } from './capsule.ts';
@@ -27,22 +26,35 @@ export async function keep(
   capsule: Capsule,
   files: readonly KeptFile[] = [],
 ): Promise<KeepState> {
-  const bytes = encodeCapsule(capsule);
-  const manifest = await archive.inbox.spool(Readable.from([bytes]));
-  const commit: Commit = {
-    id: archive.newId(),
-    parts: [
-      ...files.map(({ spooled, key, mediaType }) => part(key, mediaType, spooled)),
-      part(capsuleKey(capsule), 'application/json', manifest),
-    ],
-  };
-  await archive.inbox.accept(commit, [...files.map((file) => file.spooled), manifest]);
+  const commit = await acceptCommit(archive, capsule, files);
   try {
-    // What the bytes say, not what was composed: a rebuild must find the same rows.
-    await indexCommit(archive, commit, 'diterima');
     return await settleNow(archive, commit);
   } finally {
     archive.inbox.release(commit);
+    // What waits is read from its file again: the memory is for those under way.
+    capsuleBytes.delete(commit);
+  }
+}
+
+/** Takes the files over in every case: what cannot be accepted whole is not accepted at all. */
+async function acceptCommit(
+  { inbox, newId }: Archive,
+  capsule: Capsule,
+  files: readonly KeptFile[],
+): Promise<Commit> {
+  const spooled = files.map((file) => file.spooled);
+  try {
+    const bytes = encodeCapsule(capsule);
+    spooled.push(await inbox.spool(Readable.from([bytes])));
+    const last = part(capsuleKey(capsule), 'application/json', spooled.at(-1)!);
+    const parts = files.map((file) => part(file.key, file.mediaType, file.spooled));
+    const commit = { id: newId(), parts: [...parts, last] };
+    await inbox.accept(commit, spooled);
+    capsuleBytes.set(commit, bytes);
+    return commit;
+  } catch (error) {
+    for (const one of spooled) await inbox.discard(one);
+    throw error;
   }
 }
 
@@ -57,6 +69,7 @@ async function settleNow(archive: Archive, commit: Commit): Promise<KeepState> {
     // What the inbox has is kept whatever the store says, unless another writer was first.
     if (isAppError(error, 'conflict')) throw error;
     archive.log.warn({ commit: commit.id, err: error }, 'not in the store yet: kept in the inbox');
+    await indexCommit(archive, commit, 'diterima');
     return 'diterima';
   }
 }
@@ -67,6 +80,7 @@ async function settleNow(archive: Archive, commit: Commit): Promise<KeepState> {
  */
 async function settle(archive: Archive, commit: Commit): Promise<KeepState> {
   await storeCommit(archive, commit);
+  // What the bytes say, not what was composed: a rebuild must find the same rows.
   await indexCommit(archive, commit, 'tersimpan');
   if (archive.backup) {
     if (!(await backUp(archive, archive.backup, commit))) return 'tersimpan';
@@ -78,7 +92,7 @@ async function settle(archive: Archive, commit: Commit): Promise<KeepState> {
 
 async function storeCommit(archive: Archive, commit: Commit): Promise<void> {
   try {
-    for (const part of commit.parts) await storePart(archive.store, part, archive.inbox.path(commit, part));
+    for (const part of commit.parts) await storePart(archive.store, part, sourceOf(archive, commit, part));
   } catch (error) {
     if (isAppError(error, 'conflict')) await yieldToOther(archive, commit);
     throw error;
@@ -88,7 +102,7 @@ async function storeCommit(archive: Archive, commit: Commit): Promise<void> {
 /** The manifest comes last, so its presence there is what `aman` means. False where the backup cannot be reached now. */
 async function backUp(archive: Archive, backup: ObjectStore, commit: Commit): Promise<boolean> {
   try {
-    for (const part of commit.parts) await storePart(backup, part, archive.inbox.path(commit, part));
+    for (const part of commit.parts) await storePart(backup, part, sourceOf(archive, commit, part));
     return true;
   } catch (error) {
     archive.log.warn({ commit: commit.id, err: error }, 'not in the backup store yet');
@@ -98,15 +112,21 @@ async function backUp(archive: Archive, backup: ObjectStore, commit: Commit): Pr
 
 async function indexCommit(archive: Archive, commit: Commit, state: KeepState): Promise<void> {
   const last = commit.parts.at(-1)!;
-  const bytes = await readFile(archive.inbox.path(commit, last));
+  const bytes = capsuleBytes.get(commit) ?? (await readFile(archive.inbox.path(commit, last)));
   await indexCapsule(archive.database, decodeCapsule(last.key, bytes), last.sha256, state);
 }
 
+/** Where a backup store is to follow, the inbox stays a copy of its own until that one has it. */
+function sourceOf({ inbox, backup }: Archive, commit: Commit, part: Part): LocalFile {
+  return { path: inbox.path(commit, part), mayLink: !backup };
+}
+
 /** Creates one object, or finds it there with the same bytes (a crash or a lost reply in between), and reads it back. */
-async function storePart(store: ObjectStore, { key, ...facts }: Part, path: string): Promise<void> {
+async function storePart(store: ObjectStore, { key, ...facts }: Part, source: LocalFile): Promise<void> {
   let taken: unknown;
   try {
-    await store.create(key, createReadStream(path), facts);
+    const made = await store.create(key, source, facts, { syncLater: true });
+    if (made.readBack) return;
   } catch (error) {
     if (!isAppError(error, 'conflict')) throw error;
     taken = error;
@@ -114,6 +134,15 @@ async function storePart(store: ObjectStore, { key, ...facts }: Part, path: stri
   if ((await hashObject(store, key)) === facts.sha256) return;
   if (taken) throw taken;
   throw new AppError('unavailable', `${key} was stored but reads back with other bytes`);
+}
+
+/** For the inbox: answers when no power cut can take these settled commits from the stores or the catalog. */
+export async function makeSure(
+  { store, backup, syncCatalog }: Pick<Archive, 'store' | 'backup'> & { syncCatalog: () => Promise<void> },
+  commits: readonly Commit[],
+): Promise<void> {
+  const keys = commits.flatMap((commit) => commit.parts.map((part) => part.key));
+  await Promise.all([store.sync(keys), backup?.sync(keys), syncCatalog()]);
 }
 
 async function hashObject(store: ObjectStore, key: string): Promise<string> {
@@ -158,20 +187,24 @@ export async function resumeInbox(archive: Archive): Promise<{ settled: number; 
   const count = { settled: 0, waiting: 0 };
   let away = false;
   for (const commit of await archive.inbox.pending()) {
-    if (away) count.waiting += 1;
-    else if (archive.inbox.claim(commit)) {
-      away = await resume(archive, commit);
+    if (archive.inbox.claim(commit)) {
+      away = await resume(archive, commit, away);
       count[archive.inbox.holds(commit) ? 'waiting' : 'settled'] += 1;
     }
   }
   return count;
 }
 
-/** Settles one claimed commit; true where the store is away, so that the next need not be tried. */
-async function resume(archive: Archive, commit: Commit): Promise<boolean> {
+const capsuleBytes = new WeakMap<Commit, Buffer>();
+const indexed = new WeakSet<Commit>();
+
+/** Settles one claimed commit unless the store is known to be `away`; answers whether it is. */
+async function resume(archive: Archive, commit: Commit, away: boolean): Promise<boolean> {
   try {
-    // A crash may have come between the inbox and the catalog.
-    await indexCommit(archive, commit, 'diterima');
+    // A crash may have come between the inbox and the catalog: found by its name even while the store is away.
+    if (!indexed.has(commit)) await indexCommit(archive, commit, 'diterima');
+    indexed.add(commit);
+    if (away) return true;
     await settle(archive, commit);
   } catch (error) {
     if (isAppError(error, 'unavailable') || isAppError(error, 'bad_config')) return true;

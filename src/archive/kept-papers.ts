@@ -61,7 +61,7 @@ function readRows({ database }: Archive, berkasIds: readonly string[], without: 
     .innerJoin('records as r', 'r.id', 'link.recordId')
     .leftJoin('documents as d', 'd.code', 'r.documentCode')
     .leftJoin('documents as later', 'later.supersedes', 'd.code')
-    .select(['link.berkasId', 'r.id', 'r.type', 'r.origin', 'd.code', 'd.subject'])
+    .select(['link.berkasId', 'r.id', 'r.type', 'r.origin', 'd.code', 'd.subject', 'd.format'])
     .select('later.code as supersededBy')
     .where('link.berkasId', 'in', berkasIds)
     .where('r.type', 'not in', ['', ...without])
@@ -76,8 +76,10 @@ function papersAmong(rows: readonly Row[]): string[] {
   const kept = rows.filter(
     (row) => row.origin !== 'issued' || !(row.supersededBy || signed.has(paperOf(row))),
   );
-  // Of two scans of one paper the later is the better one; a PDF and a Word file of one subject are one paper.
-  return [...new Map(kept.map((row) => [keyOf(row), row.id])).values()].sort();
+  // Of two scans of one paper the later is the better one; a PDF and a Word file of one subject are one paper, shown as PDF.
+  const isPdf = (row: Row) => Number(row.format === 'pdf');
+  const best = kept.toSorted((a, b) => isPdf(a) - isPdf(b));
+  return [...new Map(best.map((row) => [keyOf(row), row.id])).values()].sort();
 }
 
 const paperOf = ({ type, subject }: Row) => `${type} ${subject}`;

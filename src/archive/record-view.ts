@@ -18,12 +18,15 @@ export async function viewRecords(archive: Archive, rows: readonly RecordRow[]):
 }
 
 function view(row: RecordRow): Omit<RecordView, 'damaged' | 'sameBytesAs'> {
-  const manifest = JSON.parse(row.manifest) as Manifest;
-  const { format, previous, writtenAt, idempotency, files, issued, people, ...shown } = manifest;
+  return { ...viewManifest(JSON.parse(row.manifest) as Manifest), state: row.state };
+}
+
+/** What a manifest says by itself, without NIK. */
+export function viewManifest(manifest: Manifest): Omit<RecordView, 'damaged' | 'sameBytesAs' | 'state'> {
+  const { format, previous, writtenAt, idempotency, reason, files, issued, people, ...shown } = manifest;
   const content = contentOf(manifest);
   return {
     ...shown,
-    state: row.state,
     people: people.map(({ nama, desa }) => ({ nama, ...(desa && { desa }) })),
     mediaType: content.mediaType,
     size: content.size,

@@ -33,7 +33,8 @@ export async function getManifest(archive: Archive, id: string): Promise<Manifes
   return JSON.parse((await recordRow(archive, id)).manifest) as Manifest;
 }
 
-async function recordRow({ database }: Archive, id: string) {
+/** The row of a record, newest version. `not_found`. */
+export async function recordRow({ database }: Archive, id: string) {
   const row = await database.selectFrom('records').selectAll().where('id', '=', id).executeTakeFirst();
   if (!row) {
     throw new AppError('not_found', `no record ${id}`, { detail: 'Arsip dengan id ini tidak ditemukan.' });
@@ -47,14 +48,15 @@ export type ChooseRange = (size: number) => ByteRange | undefined;
 /**
  * The content of a record, verified against the hash of its manifest: nothing that differs is ever served whole.
  * A difference, or bytes that are gone, marks the record damaged; the backup store's copy is served then, verified in the
- * same way. Without a good copy it is `damaged`.
+ * same way. Without a good copy it is `damaged`. An older version is named by its `manifest`.
  */
 export async function openContent(
   archive: Archive,
   id: string,
   choose: ChooseRange = () => undefined,
+  manifest?: Manifest,
 ): Promise<Content> {
-  const file = contentOf(await getManifest(archive, id));
+  const file = contentOf(manifest ?? (await getManifest(archive, id)));
   const range = choose(file.size);
   const facts = { size: file.size, sha256: file.sha256, mediaType: file.mediaType, ...(range && { range }) };
   try {

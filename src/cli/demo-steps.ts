@@ -7,6 +7,8 @@ export interface Step {
 }
 
 /** Runs steps, times them, and shows how far the present one is where a person watches. */
+export type Steps = ReturnType<typeof stopwatch>;
+
 export function stopwatch(quiet: boolean) {
   const steps: Step[] = [];
   const show = !quiet && process.stderr.isTTY;

@@ -11,16 +11,22 @@ import { regulationsAt } from '../domain/regulations.ts';
 import { AppError } from '../errors.ts';
 import { formatSchema } from '../http/templates.ts';
 import { type Command, notWritten } from './command.ts';
+import { pictureOf } from './page-picture.ts';
 
-const choice = z.strictObject({ format: formatSchema.optional() });
+const choice = z
+  .strictObject({ format: formatSchema.optional(), png: z.boolean().default(false) })
+  .refine(({ format, png }) => !png || format === undefined, {
+    path: ['format'],
+    message: 'Gambar (--png) dibuat dari PDF: jangan sebutkan bentuk lain.',
+  });
 
 const sampleDay = '2026-11-24';
 
-/** Makes every sample of every template, marked KONSEP. */
+/** Makes every sample of every template, marked KONSEP; with `--png` a picture of each. */
 export const samples: Command = {
   summary: 'make every sample of every template into a folder',
-  usage: '--out DIR [--format pdf|docx|xlsx] [--json]',
-  options: { out: { type: 'string' }, format: { type: 'string' } },
+  usage: '--out DIR [--format pdf|docx|xlsx | --png] [--json]',
+  options: { out: { type: 'string' }, format: { type: 'string' }, png: { type: 'boolean' } },
   async run({ values, json }) {
     const out = values.out;
     if (typeof out !== 'string') {
@@ -28,14 +34,16 @@ export const samples: Command = {
         detail: 'Sebutkan foldernya: --out DIR.',
       });
     }
-    const { format } = parseInput(choice, { format: values.format }, 'choice of samples');
+    const asked = parseInput(choice, { format: values.format, png: values.png }, 'choice of samples');
+    const format = asked.png ? 'pdf' : asked.format;
     const loaded = await loadTemplates(new URL('../../templates/', import.meta.url));
     const wanted = loaded.list().flatMap((one) => wantedOf(one, format));
     await makeFolder(out);
     const made: string[] = [];
     for (const { one, name, data, format } of wanted) {
-      const path = join(out, `${one.type}-${name}.${format}`);
-      const bytes = await makeSample(one, data, format);
+      const path = join(out, `${one.type}-${name}.${asked.png ? 'png' : format}`);
+      const paper = await makeSample(one, data, format);
+      const bytes = asked.png ? await pictureOf(paper) : paper;
       await writeFile(path, bytes).catch((cause) => {
         throw notWritten(path, cause);
       });

@@ -4,6 +4,7 @@ import { readCode } from '../domain/code.ts';
 import type { Instansi } from '../domain/instansi.ts';
 import { AppError } from '../errors.ts';
 import type { Templates } from './load-templates.ts';
+import type { InstalledFamily } from './pdf/fonts.ts';
 import type { DocumentFormat, Versioned } from './template.ts';
 
 /** What documents are made from. */
@@ -13,6 +14,8 @@ export interface Office {
   instansi: Versioned<Instansi>;
   /** What stands before the code in the QR, upper case. */
   qrPrefix: string;
+  /** The letters of a keputusan that this machine has; where it has none, those that come with Berkas. */
+  bookman?: InstalledFamily;
 }
 
 /** An issued document as it is answered. */

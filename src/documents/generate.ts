@@ -7,7 +7,7 @@ import { createTurns } from '../turns.ts';
 import { renderDocx } from './docx/render.ts';
 import { hashPieces, piecesOf } from './hash.ts';
 import type { Page } from './pdf/content.ts';
-import { unprintable } from './pdf/fonts.ts';
+import { type FontFamily, unprintable } from './pdf/fonts.ts';
 import { nameOf } from './pdf/layout-check.ts';
 import { renderPdf } from './pdf/render.ts';
 import type { DocumentFormat, IssueMark, Template } from './template.ts';
@@ -126,10 +126,14 @@ function noFormat(title: string, format: string): AppError {
   });
 }
 
-/** Paper, margins and letter of a class of naskah, by the regulation values of its date. */
+/**
+ * Paper, margins and letter of a class of naskah, by the regulation values of its date. `bookman`: the letters that stand for
+ * Bookman Old Style.
+ */
 export function pageOf(
   { paper, margins, font, kataPenyambung }: RegulationsAt,
   naskah: Template['naskah'],
+  bookman: Exclude<FontFamily, 'arial'> = 'bookman',
 ): Page {
   const { width, height } = paper.value[naskah];
   const { family, size } = font.value[naskah];
@@ -137,7 +141,7 @@ export function pageOf(
     width,
     height,
     margins: { ...margins.value[naskah] },
-    font: family === 'Arial' ? 'arial' : 'bookman',
+    font: family === 'Arial' ? 'arial' : bookman,
     fontSize: size,
     ...(kataPenyambung.value ? { kataPenyambung: true } : {}),
   };

@@ -205,7 +205,7 @@ async function draftWith(
     type,
     template: { version: template.version, fingerprint },
     output,
-    page: pageOf(source.regulations, template.naskah),
+    page: pageOf(source.regulations, template.naskah, lettersOf(office, output)),
     data,
   };
   const entry = template.register?.(printed.data) ?? {};
@@ -227,6 +227,11 @@ async function draftWith(
     date: entry.date ?? source.date,
     ...(entry.number && { number: entry.number }),
   };
+}
+
+/** A Word or Excel file names its letters and does not hold them: it is the same on every machine. */
+function lettersOf({ bookman }: Office, output: DocumentFormat): Office['bookman'] {
+  return output === 'pdf' ? bookman : undefined;
 }
 
 /** The data as it would be with blanks for what is filled by hand: with the number left in, and without; where they differ. */

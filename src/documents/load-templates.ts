@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { stages } from '../domain/berkas.ts';
 import { documentFormats } from '../domain/document-format.ts';
+import { jenisKegiatan } from '../domain/kegiatan.ts';
 import { AppError, type Problem } from '../errors.ts';
 import { checkLayout } from './docx/tags.ts';
 import { fingerprintOf } from './fingerprint.ts';
@@ -154,7 +155,8 @@ const templateShape = z
     pickRow: isFunction.optional(),
     schema: z.instanceof(z.ZodType),
     input: z.instanceof(z.ZodType).optional(),
-    kegiatan: z.string().optional(),
+    kegiatan: z.union([z.enum(jenisKegiatan), z.array(z.enum(jenisKegiatan)).min(1)]).optional(),
+    newest: z.literal(true).optional(),
     register: isFunction.optional(),
     filledByHand: z.array(z.string()).optional(),
     numberable: z.literal(true).optional(),

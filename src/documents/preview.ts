@@ -6,7 +6,7 @@ import type { DocumentFormat, IssueMark } from './template.ts';
 
 /** A preview from inline data, marked KONSEP: nothing is kept, no code is drawn. */
 export async function previewDocument(
-  office: Pick<Office, 'templates' | 'qrPrefix'>,
+  office: Pick<Office, 'templates' | 'qrPrefix' | 'bookman'>,
   type: string,
   { data, format, date }: { data: unknown; format: DocumentFormat; date: string },
 ): Promise<Rendered> {
@@ -19,6 +19,6 @@ export async function previewDocument(
     qrPrefix: office.qrPrefix,
     konsep: true,
   };
-  const page = pageOf(regulationsAt(date), loaded.template.naskah);
+  const page = pageOf(regulationsAt(date), loaded.template.naskah, office.bookman);
   return renderDocument(loaded.template, { data: checked, mark, page, format });
 }

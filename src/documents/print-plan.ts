@@ -11,6 +11,7 @@ import type { Office } from './document.ts';
 import { checkDay } from './issue.ts';
 import type { LoadedTemplate } from './load-templates.ts';
 import type { BerkasFilter, PrintRunRequest } from './print-run-request.ts';
+import { kegiatanOf } from './template.ts';
 
 /** More would be a mistake in the filter, and no printer takes it. */
 const mostItems = 50_000;
@@ -93,7 +94,7 @@ function* inOrder(papers: readonly LoadedTemplate[], ids: readonly string[], by:
 
 /** The act stands only on papers that print a line of it: a paper with an act is another one than the same without. */
 function itemOf({ type, template }: LoadedTemplate, berkasId: string, act: Act | undefined): PrintItem {
-  const printsAct = act !== undefined && template.kegiatan === act.data.jenis;
+  const printsAct = act !== undefined && kegiatanOf(template).includes(act.data.jenis);
   return { type, berkasId, ...(printsAct && { kegiatanId: act.id }) };
 }
 
@@ -147,9 +148,9 @@ function whyNot(
   if (!formats.includes(format)) return `Naskah ${type} tersedia sebagai: ${formats.join(', ')}.`;
   if (template.from === 'daftar')
     return `Naskah ${type} adalah daftar semua berkas: terbitkan tersendiri dengan saringannya.`;
-  const kind = template.kegiatan;
-  if (act && kind && kind !== act.data.jenis)
-    return `Naskah ${type} memerlukan kegiatan ${kind}, bukan ${act.data.jenis}.`;
+  const kinds = kegiatanOf(template);
+  if (act && kinds.length > 0 && !kinds.includes(act.data.jenis))
+    return `Naskah ${type} memerlukan kegiatan ${kinds.join(' atau ')}, bukan ${act.data.jenis}.`;
   if (!act && template.from === 'kegiatan')
     return `Naskah ${type} dibuat dari satu kegiatan: sebutkan kegiatanId.`;
   return undefined;

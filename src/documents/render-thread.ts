@@ -1,5 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { AppError } from '../errors.ts';
+import { packFont } from './pdf/fonts/packed.ts';
+import { installedFonts } from './pdf/fonts.ts';
 import type { RenderJob, RenderOptions, RenderResult } from './render-pool.ts';
 import type { Answer, SentError } from './render-worker.ts';
 
@@ -89,7 +91,7 @@ const youngMb = 24;
 
 function startWorker({ templatesDir, memoryMb = 1024 }: RenderOptions): Worker {
   return new Worker(new URL('render-worker.ts', import.meta.url), {
-    workerData: { templatesDir: templatesDir.href },
+    workerData: { templatesDir: templatesDir.href, fonts: installedFonts().map(packFont) },
     resourceLimits: { maxOldGenerationSizeMb: memoryMb, maxYoungGenerationSizeMb: youngMb },
   });
 }

@@ -2,6 +2,8 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { AppError } from '../errors.ts';
 import { checkData, type Rendered, renderDocument } from './generate.ts';
 import { type LoadedTemplate, loadTemplate } from './load-templates.ts';
+import { unpackFont } from './pdf/fonts/packed.ts';
+import { installFont } from './pdf/fonts.ts';
 import type { RenderJob } from './render-pool.ts';
 
 /**
@@ -19,6 +21,7 @@ export type SentError = Pick<AppError, 'code' | 'message' | 'detail' | 'problems
 
 const port = parentPort!;
 const templatesDir = new URL(workerData.templatesDir);
+for (const font of workerData.fonts as string[]) installFont(unpackFont(font));
 let before = Promise.resolve();
 /** One after the other, so that the pool knows which job a dying thread was at. */
 port.on('message', (job: RenderJob) => {

@@ -15,7 +15,7 @@ import { createTurns } from '../turns.ts';
 import type { Office } from './document.ts';
 import type { IssueRequest } from './issue-request.ts';
 import type { LoadedTemplate } from './load-templates.ts';
-import type { PickSource, Template, Versioned } from './template.ts';
+import { kegiatanOf, type PickSource, type Template, type Versioned } from './template.ts';
 
 /**
  * Reads what the template may look at. `invalid_input` for what the template needs and the request lacks, for a filter that finds
@@ -40,7 +40,7 @@ export async function loadSource(
   if (kegiatan) checkKegiatan(template, type, kegiatan.data, request.berkasId);
   const members =
     kegiatan && template.from === 'kegiatan'
-      ? await readMembers(archive, kegiatan.data)
+      ? inKecamatan(await readMembers(archive, kegiatan.data, template), input)
       : await readReplacement(archive, template, berkas ? berkas.data : undefined);
   return {
     ...(berkas && { berkas }),
@@ -91,8 +91,10 @@ function checkKegiatan(
   { jenis, lines }: Kegiatan,
   berkasId?: string,
 ): void {
-  if (template.kegiatan && template.kegiatan !== jenis) {
-    throw refusal('kegiatanId', `Naskah ${type} memerlukan kegiatan ${template.kegiatan}, bukan ${jenis}.`);
+  const kinds = kegiatanOf(template);
+  if (kinds.length > 0 && !kinds.includes(jenis)) {
+    const wanted = kinds.join(' atau ');
+    throw refusal('kegiatanId', `Naskah ${type} memerlukan kegiatan ${wanted}, bukan ${jenis}.`);
   }
   if (berkasId && !lines.some((line) => line.berkasId === berkasId)) {
     throw refusal('berkasId', `Berkas ini tidak ada di daftar kegiatan ${jenis} yang disebut.`);
@@ -137,12 +139,25 @@ async function getCaseVersion(
 }
 
 /** A lampiran has thousands of lines. */
-async function readMembers(archive: Archive, { lines }: Kegiatan): Promise<Versioned<Berkas>[]> {
-  return readEach(
-    archive,
-    lines.map(({ berkasId: id, berkasVersion: version }) => ({ id, version })),
-    (one) => one,
-  );
+async function readMembers(
+  archive: Archive,
+  { lines }: Kegiatan,
+  { newest }: Template,
+): Promise<Versioned<Berkas>[]> {
+  const wanted = lines.map(({ berkasId: id, berkasVersion: version }) => ({
+    id,
+    ...(!newest && { version }),
+  }));
+  return readEach(archive, wanted, (one) => one);
+}
+
+/** A paper of one kecamatan is about its families alone, and lies only in their folders. */
+function inKecamatan(
+  members: Versioned<Berkas>[],
+  { kodeKecamatan }: IssueRequest['input'],
+): Versioned<Berkas>[] {
+  if (typeof kodeKecamatan !== 'string') return members;
+  return members.filter(({ data }) => data.pemohon.alamat.kodeWilayah.startsWith(`${kodeKecamatan}.`));
 }
 
 /** The list of a manifest may hold so many. */
@@ -174,7 +189,7 @@ async function readDaftar(
 /** Sixteen at a time, in the order given; between them others have their turn. */
 async function readEach<T>(
   archive: Archive,
-  wanted: readonly { id: string; version: number }[],
+  wanted: readonly { id: string; version?: number }[],
   taken: (berkas: Versioned<Berkas>) => T,
 ): Promise<T[]> {
   const all: T[] = [];

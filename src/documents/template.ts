@@ -23,7 +23,8 @@ export interface PickSource {
   /** The act, for a template made from a kegiatan. */
   kegiatan?: Versioned<Kegiatan>;
   /**
-   * The case files named by the lines of the kegiatan, in the order of the lines, at the versions they name. For a paper of
+   * The case files named by the lines of the kegiatan, in the order of the lines, at the versions they name (or as they are
+   * now, for a template that declares `newest`). For a paper of
    * stage perubahan the berkas that `perubahan.pengganti` names.
    */
   members: readonly Versioned<Berkas>[];
@@ -88,8 +89,10 @@ export interface Template<Data = unknown> {
   schema: z.ZodType<Data>;
   /** What the clerk may type for this paper alone; where it is left out, nothing. */
   input?: z.ZodType<Record<string, unknown>>;
-  /** The kind of kegiatan it is made from, or whose line for the berkas it prints. */
-  kegiatan?: Kegiatan['jenis'];
+  /** The kind of kegiatan it is made from, or whose line for the berkas it prints; several where any of them will do. */
+  kegiatan?: Kegiatan['jenis'] | readonly Kegiatan['jenis'][];
+  /** Made from a kegiatan, it shows its berkas as they are now: a recap of what came after the act. */
+  newest?: true;
   /** What the register notes of the paper. */
   register?(data: Data): RegisterEntry;
   /** Field paths left blank on the paper and recorded later from the signed one. */
@@ -106,6 +109,11 @@ export interface Template<Data = unknown> {
   docx?: { file: URL; fields(data: Data): object };
   /** A list for Excel: the same rows, with NIK and accounts as text. */
   xlsx?(data: Data): Sheet;
+}
+
+/** The kinds of kegiatan that a template takes; none where it takes any, or needs none. */
+export function kegiatanOf({ kegiatan = [] }: Pick<Template, 'kegiatan'>): readonly Kegiatan['jenis'][] {
+  return typeof kegiatan === 'string' ? [kegiatan] : kegiatan;
 }
 
 /** Types the parts of a template against its schema. */

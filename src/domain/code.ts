@@ -41,6 +41,11 @@ export function pagePayload(qrPrefix: string, code: string, page: number, pages:
   return `${qrPrefix}${code}/${page}/${pages}`;
 }
 
+/** What the QR of a Word file says: Word decides its pages, so it names none. */
+export function wordPayload(code: string): string {
+  return `BKS:${code}`;
+}
+
 /** One page of one document, as its QR says. */
 export interface PageMark {
   code: string;

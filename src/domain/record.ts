@@ -95,6 +95,20 @@ export const recordViewSchema = z.strictObject({
 });
 export type RecordView = z.infer<typeof recordViewSchema>;
 
+/** Why a record gets another version. */
+export const changeReason = text('Alasan perubahan', 500);
+
+/** One version of a record, as the history shows it. */
+export const recordVersionSchema = recordViewSchema
+  .omit({ state: true, damaged: true, sameBytesAs: true })
+  .extend({
+    writtenAt: z.string(),
+    reason: z.string().optional(),
+    /** Fields that differ from the version before; `content` where the file does. */
+    changed: z.array(z.string()),
+  });
+export type RecordVersion = z.infer<typeof recordVersionSchema>;
+
 /** A filter that is typed wrong would find nothing, which reads like "there is none": so each is checked. */
 const kecamatan = z
   .string()

@@ -66,7 +66,7 @@ function createEndpoint<Data, Query>(kind: CaseKind<Data, Query>): Endpoint {
       201: { description: 'Tersimpan', schema, headers: ['ETag', 'Location'], example: answerExample(kind) },
       200: { description: 'Sudah disimpan', schema, headers: ['ETag', 'Location', 'Idempotency-Replayed'] },
     },
-    problems: ['key_reused', 'unsupported_media', 'too_large'],
+    problems: ['key_reused', 'unsupported_media', 'too_large', 'unavailable'],
     async handle({ app, req, res }) {
       const body = await readJsonBody(req, res, app.config.maxJsonBytes);
       const who = whoOf(app, req, body.sha256);
@@ -86,7 +86,14 @@ function updateEndpoint<Data, Query>(kind: CaseKind<Data, Query>): Endpoint {
     headers: ['If-Match', 'X-Petugas'],
     body: { media: 'application/json', schema: kind.schema, example: kind.example },
     answers: { 200: { description: 'Tersimpan', schema: answerSchema(kind), headers: ['ETag'] } },
-    problems: ['not_found', 'stale', 'precondition_required', 'unsupported_media', 'too_large'],
+    problems: [
+      'not_found',
+      'stale',
+      'precondition_required',
+      'unsupported_media',
+      'too_large',
+      'unavailable',
+    ],
     async handle({ app, req, res, params }) {
       const body = await readJsonBody(req, res, app.config.maxJsonBytes);
       const { actor } = whoOf(app, req, body.sha256);

@@ -2,6 +2,7 @@ import { finished, pipeline } from 'node:stream/promises';
 import type { Response } from 'express';
 import type { ByteRange } from '../../storage/object-store.ts';
 import type { Archive } from '../archive/archive.ts';
+import type { Manifest } from '../archive/capsule.ts';
 import { openContent } from '../archive/retrieve.ts';
 import { documentMedia } from '../domain/document-format.ts';
 import type { RecordView } from '../domain/record.ts';
@@ -27,7 +28,11 @@ export const contentAnswers: Readonly<Record<number, Answer>> = {
 };
 
 /** Answers a GET or HEAD with the bytes of a record: verified, with ETag and one range. */
-export async function sendContent({ app, req, res }: Call, record: RecordView): Promise<void> {
+export async function sendContent(
+  { app, req, res }: Call,
+  record: RecordView,
+  manifest?: Manifest,
+): Promise<void> {
   const etag = `"${record.sha256}"`;
   // Kept by the browser of this clerk alone, and asked about again each time.
   res.set({ ETag: etag, 'Accept-Ranges': 'bytes', 'Cache-Control': 'private, no-cache' });
@@ -35,7 +40,7 @@ export async function sendContent({ app, req, res }: Call, record: RecordView): 
   const range = askedRange(req, etag, record.size);
   if (range === 'unsatisfiable') return refuseRange(res, record.size);
   if (range) res.status(206).set('Content-Range', `bytes ${range.start}-${range.end}/${record.size}`);
-  await sendBytes(app.archive, res, record, range);
+  await sendBytes(app.archive, res, record, range, manifest);
 }
 
 /** Sends the bytes, or a part of them, as a download whose name holds no person's name. */
@@ -44,19 +49,21 @@ export async function sendBytes(
   res: Response,
   record: RecordView,
   range?: ByteRange,
+  manifest?: Manifest,
 ): Promise<void> {
   res.set({
     'Content-Type': record.mediaType,
     'Content-Disposition': `attachment; filename="${downloadName(record)}"`,
     'Content-Length': String(range ? range.end - range.start + 1 : record.size),
   });
+  const open = () => openContent(archive, record.id, () => range, manifest);
   if (res.req.method === 'HEAD') {
     // Known damage may have been mended since, or a backup may serve: what GET would answer is found out by reading.
-    if (record.damaged) await finished((await openContent(archive, record.id, () => range)).stream.resume());
+    if (record.damaged) await finished((await open()).stream.resume());
     return void res.end();
   }
   try {
-    await pipeline((await openContent(archive, record.id, () => range)).stream, res);
+    await pipeline((await open()).stream, res);
   } catch (error) {
     // The client went away: nobody is left to tell.
     if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;

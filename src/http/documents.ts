@@ -183,7 +183,7 @@ export const fill = defineEndpoint({
     example: { nomor: '460/123/2026', tanggal: '2026-05-12' },
   },
   answers: { 200: { description: 'Tercatat', schema: documentSchema, headers: ['ETag'] } },
-  problems: ['not_found', 'stale', 'precondition_required', 'unsupported_media', 'too_large'],
+  problems: ['not_found', 'stale', 'precondition_required', 'unsupported_media', 'too_large', 'unavailable'],
   async handle({ app, req, res, params }) {
     const body = await readJsonBody(req, res, app.config.maxJsonBytes);
     const values = parseInput(filledSchema, body.value, 'values filled by hand');

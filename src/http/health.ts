@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { App } from '../app.ts';
+import type { Archive } from '../archive/archive.ts';
+import { oldestNotAman } from '../archive/catalog.ts';
 import { defineEndpoint, sendJson } from './endpoint.ts';
 
 const tag = 'Kesehatan';
@@ -22,6 +24,14 @@ const readySchema = z.strictObject({
     .enum(['tanpa cadangan', 'ada', 'terganggu'])
     .meta({ description: 'Keadaan penyimpanan cadangan' }),
   waiting: z.int().meta({ description: 'Kiriman yang aman di kotak masuk dan menunggu penyimpanan' }),
+  waitingSince: z.iso.datetime().optional().meta({ description: 'Sejak kapan yang tertua menunggu' }),
+  inbox: z
+    .strictObject({ bytes: z.int(), maxBytes: z.int() })
+    .meta({ description: 'Isi kotak masuk dan batasnya (INBOX_MAX_MB)' }),
+  notAmanSince: z.iso
+    .datetime()
+    .optional()
+    .meta({ description: 'Waktu terima arsip tertua yang belum ada di cadangan' }),
 });
 
 /** Ready means: can acknowledge. Trouble with the store and damaged records are shown, and deposits go on. */
@@ -43,22 +53,31 @@ export const ready = defineEndpoint({
     const damage = blocking.length > 0 ? [] : await checkDamage(app);
     const reasons = [...blocking, ...stores, ...backupTrouble, ...damage];
     const backup = !app.archive.backup ? 'tanpa cadangan' : backupTrouble.length > 0 ? 'terganggu' : 'ada';
-    const waiting = blocking.length > 0 ? 0 : (await app.archive.inbox.pending()).length;
+    const { commits: waiting, oldest, ...inbox } = app.archive.inbox.usage();
+    const notAman = blocking.length > 0 ? undefined : await oldestNotAman(app.archive);
     if (blocking.length > 0) res.set('Retry-After', '5');
     sendJson(res, blocking.length > 0 ? 503 : 200, {
       status: blocking.length > 0 ? 'unready' : reasons.length > 0 ? 'degraded' : 'ok',
       reasons,
       backup,
       waiting,
+      ...(oldest && { waitingSince: oldest.toISOString() }),
+      inbox,
+      ...(notAman && { notAmanSince: notAman.toISOString() }),
     });
   },
 });
 
 async function checkDoor({ archive }: App): Promise<string[]> {
   return [
-    ...(await reasonIfFailing('Kotak masuk tidak dapat ditulisi.', () => archive.inbox.probe())),
+    ...(await reasonIfFailing(doorReason(archive), () => archive.inbox.probe())),
     ...(await reasonIfFailing('Katalog tidak dapat dibaca.', () => sql`select 1`.execute(archive.database))),
   ];
+}
+
+function doorReason({ inbox }: Archive): string {
+  const { bytes, maxBytes } = inbox.usage();
+  return bytes < maxBytes ? 'Kotak masuk tidak dapat ditulisi.' : 'Kotak masuk penuh (INBOX_MAX_MB).';
 }
 
 function checkStore({ archive }: App): Promise<string[]> {

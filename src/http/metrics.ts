@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { App } from '../app.ts';
-import { countRecords } from '../archive/catalog.ts';
+import { countRecords, oldestNotAman } from '../archive/catalog.ts';
 import { defineEndpoint } from './endpoint.ts';
 import type { Finished } from './request.ts';
 
@@ -22,6 +22,7 @@ export function createMetrics(app: App): Metrics {
     registers: [registry],
   });
   countKept(app, registry);
+  measureSafety(app, registry);
   return {
     registry,
     count: ({ method, route, status, seconds }) =>
@@ -56,6 +57,32 @@ function countKept({ archive }: App, registry: Registry): void {
       for (const { type, format, count } of rows) this.inc({ type, format }, Number(count));
     },
   });
+}
+
+/** How much waits, and since when. Ages are 0 where nothing waits; without a backup store no record is ever `aman`, and its age is not given. */
+function measureSafety({ archive, config }: App, registry: Registry): void {
+  const gauge = (name: string, help: string, read: () => Promise<number | undefined>) =>
+    new Gauge({
+      ...{ name, help, registers: [registry] },
+      async collect() {
+        const value = await read();
+        if (value === undefined) this.remove();
+        else this.set(value);
+      },
+    });
+  const ageOf = (since?: Date) => (since ? (archive.clock().getTime() - since.getTime()) / 1000 : 0);
+  const { inbox, backup } = archive;
+  gauge('berkas_inbox_bytes', 'Bytes in the inbox', async () => inbox.usage().bytes);
+  gauge('berkas_inbox_max_bytes', 'INBOX_MAX_MB in bytes', async () => config.maxInboxBytes);
+  gauge('berkas_inbox_oldest_seconds', 'Age of the oldest commit in the inbox', async () =>
+    ageOf(inbox.usage().oldest),
+  );
+  gauge('berkas_backup_store', '1 where a backup store is set', async () => (backup ? 1 : 0));
+  gauge(
+    'berkas_oldest_not_aman_seconds',
+    'Age of the oldest record that is not in the backup store',
+    async () => (backup ? ageOf(await oldestNotAman(archive)) : undefined),
+  );
 }
 
 export const metrics = defineEndpoint({

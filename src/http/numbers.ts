@@ -97,7 +97,7 @@ export const use = defineEndpoint({
   answers: {
     200: { description: 'Dipakai', schema: numberViewSchema, example: { ...example, status: 'dipakai' } },
   },
-  problems: ['not_found', 'conflict', 'unsupported_media', 'too_large'],
+  problems: ['not_found', 'conflict', 'unsupported_media', 'too_large', 'unavailable'],
   async handle(call) {
     const { app, req, res } = call;
     const body = await readJsonBody(req, res, app.config.maxJsonBytes);
@@ -119,7 +119,7 @@ export const cancel = defineEndpoint({
       example: { ...example, version: 2, status: 'batal', alasan: 'Rapat ditiadakan' },
     },
   },
-  problems: ['not_found', 'conflict', 'unsupported_media', 'too_large'],
+  problems: ['not_found', 'conflict', 'unsupported_media', 'too_large', 'unavailable'],
   async handle(call) {
     const { app, req, res } = call;
     const body = await readJsonBody(req, res, app.config.maxJsonBytes);

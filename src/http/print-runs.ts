@@ -156,7 +156,7 @@ export const resume = defineEndpoint({
   tag,
   params: idParams,
   answers: { 200: { description: 'Dilanjutkan', schema: runSchema } },
-  problems: ['not_found', 'conflict'],
+  problems: ['not_found', 'conflict', 'unavailable'],
   async handle({ app, res, params }) {
     sendRun(res, 200, await app.printRuns.resume(params.id));
   },

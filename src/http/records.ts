@@ -3,13 +3,23 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import type { Response } from 'express';
 import { z } from 'zod';
 import type { Archive } from '../archive/archive.ts';
 import { findRecords } from '../archive/catalog.ts';
 import { depositRecord } from '../archive/deposit.ts';
+import { correctRecord, getVersion, listVersions, replaceContent } from '../archive/record-versions.ts';
+import { viewManifest } from '../archive/record-view.ts';
 import { getRecord, openContent } from '../archive/retrieve.ts';
 import { parseInput } from '../domain/problems.ts';
-import { recordMetadataSchema, recordQuerySchema, recordViewSchema } from '../domain/record.ts';
+import {
+  changeReason,
+  type RecordView,
+  recordMetadataSchema,
+  recordQuerySchema,
+  recordVersionSchema,
+  recordViewSchema,
+} from '../domain/record.ts';
 import { AppError, isAppError } from '../errors.ts';
 import { inspectFile, openPages, type Pages } from '../scan/pages.ts';
 import { isUnchanged } from './conditional.ts';
@@ -113,10 +123,90 @@ export const get = defineEndpoint({
   summary: 'Satu arsip',
   tag,
   params: idParams,
-  answers: { 200: { description: 'Arsip', schema: recordViewSchema } },
+  answers: { 200: { description: 'Arsip', schema: recordViewSchema, headers: ['ETag'] } },
   problems: ['not_found'],
   async handle({ app, res, params }) {
-    sendJson(res, 200, await getRecord(app.archive, params.id));
+    sendRecord(res, await getRecord(app.archive, params.id));
+  },
+});
+
+function sendRecord(res: Response, record: RecordView): void {
+  res.set('ETag', `"${record.version}"`);
+  sendJson(res, 200, record);
+}
+
+const changed = {
+  200: { description: 'Versi berikutnya', schema: recordViewSchema, headers: ['ETag'] },
+} as const;
+const reasonExample = 'Jenis naskah keliru saat diarsipkan';
+const correctionSchema = recordMetadataSchema.extend({ reason: changeReason });
+
+export const correct = defineEndpoint({
+  summary: 'Membetulkan keterangan satu arsip, sebagai versi berikutnya',
+  tag,
+  params: idParams,
+  headers: ['If-Match', 'X-Petugas'],
+  body: {
+    media: 'application/json',
+    schema: correctionSchema,
+    example: { ...metadataExample, reason: reasonExample },
+  },
+  answers: changed,
+  problems: ['not_found', 'stale', 'precondition_required', 'unsupported_media', 'too_large', 'unavailable'],
+  async handle({ app, req, res, params }) {
+    const body = await readJsonBody(req, res, app.config.maxJsonBytes);
+    const { reason, ...metadata } = parseInput(correctionSchema, body.value, 'record correction');
+    const { actor } = whoOf(app, req, body.sha256);
+    const change = { ifMatch: req.headers['if-match'], reason };
+    sendRecord(res, await correctRecord(app.archive, params.id, metadata, change, { actor }));
+  },
+});
+
+const reasonSchema = z.strictObject({ reason: changeReason });
+
+export const replace = defineEndpoint({
+  summary:
+    'Mengganti isi arsip dengan pindaian yang lebih baik, sebagai versi berikutnya; yang lama tetap ada',
+  tag,
+  params: idParams,
+  headers: ['If-Match', 'X-Petugas'],
+  body: {
+    media: 'multipart/form-data',
+    schema: z.strictObject({
+      file: z.string().meta({ format: 'binary', description: 'Berkasnya' }),
+      metadata: reasonSchema,
+    }),
+    example: { metadata: { reason: 'Halaman 2 terpotong' }, file: '(isi berkas)' },
+  },
+  answers: changed,
+  problems: [
+    ...(['not_found', 'stale', 'precondition_required', 'conflict', 'unsupported_media'] as const),
+    ...(['unreadable_file', 'too_large', 'unavailable'] as const),
+  ],
+  async handle({ app, req, res, params }) {
+    const limits = { maxFileBytes: app.config.maxUploadBytes, maxMetadataBytes: app.config.maxJsonBytes };
+    const record = await withUpload(req, res, app.archive.inbox, limits, async (upload) => {
+      const { reason } = parseInput(reasonSchema, upload.metadata, 'record replacement');
+      const { actor } = whoOf(app, req, upload.bodySha256);
+      const { spooled, fileName } = upload;
+      const file = { spooled, ...(fileName && { name: fileName }), ...(await inspectFile(spooled.path)) };
+      const change = { ifMatch: req.headers['if-match'], reason };
+      return replaceContent(app.archive, params.id, file, change, { actor });
+    });
+    sendRecord(res, record);
+  },
+});
+
+export const versions = defineEndpoint({
+  summary: 'Semua versi satu arsip, terbaru lebih dahulu, dengan alasan dan apa yang berubah',
+  tag,
+  params: idParams,
+  answers: {
+    200: { description: 'Versi-versinya', schema: z.strictObject({ items: z.array(recordVersionSchema) }) },
+  },
+  problems: ['not_found', 'damaged', 'unavailable'],
+  async handle({ app, res, params }) {
+    sendJson(res, 200, { items: await listVersions(app.archive, params.id) });
   },
 });
 
@@ -124,11 +214,17 @@ export const content = defineEndpoint({
   summary: 'Isi arsip, diperiksa sebelum dikirim',
   tag,
   params: idParams,
+  query: z.strictObject({ version: queryInt('Versi', 1, 1_000_000).optional() }),
   headers: ['Range', 'If-Range', 'If-None-Match'],
   answers: contentAnswers,
   problems: ['not_found', 'damaged', 'unavailable'],
   async handle(call) {
-    await sendContent(call, await getRecord(call.app.archive, call.params.id));
+    const { archive } = call.app;
+    const newest = await getRecord(archive, call.params.id);
+    const { version = newest.version } = call.query;
+    if (version === newest.version) return sendContent(call, newest);
+    const manifest = await getVersion(archive, newest.id, version);
+    await sendContent(call, { ...newest, ...viewManifest(manifest) }, manifest);
   },
 });
 

@@ -79,7 +79,10 @@ export const routes: readonly Route[] = [
   ['post', '/v1/records', records.deposit],
   ['post', '/v1/records/search', records.search],
   ['get', '/v1/records/{id}', records.get],
+  ['put', '/v1/records/{id}', records.correct],
+  ['get', '/v1/records/{id}/versions', records.versions],
   ['get', '/v1/records/{id}/content', records.content],
+  ['put', '/v1/records/{id}/content', records.replace],
   ['get', '/v1/records/{id}/preview', records.preview],
 ];
 

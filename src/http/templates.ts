@@ -1,9 +1,12 @@
 import { z } from 'zod';
 import type { LoadedTemplate } from '../documents/load-templates.ts';
 import { previewDocument } from '../documents/preview.ts';
+import { requiredFields } from '../documents/required-data.ts';
+import { kegiatanOf } from '../documents/template.ts';
 import { stages } from '../domain/berkas.ts';
 import { todayWib } from '../domain/dates.ts';
 import { documentFormats, documentMedia } from '../domain/document-format.ts';
+import { jenisKegiatan } from '../domain/kegiatan.ts';
 import { parseInput } from '../domain/problems.ts';
 import { defineEndpoint, sendJson } from './endpoint.ts';
 import { readJsonBody } from './json-body.ts';
@@ -25,6 +28,12 @@ const templateSchema = z.strictObject({
   naskah: z.enum(['warga', 'khusus', 'keputusan']),
   formats: z.array(formatSchema),
   fingerprint: z.string(),
+  kegiatan: z
+    .array(z.enum(jenisKegiatan))
+    .meta({ description: 'Kegiatan yang diperlukan, salah satunya; kosong: tidak tertentu' }),
+  requires: z
+    .array(z.strictObject({ path: z.string(), label: z.string(), stage: z.enum(stages).nullable() }))
+    .meta({ description: 'Isian wajib: tempat mengisinya, labelnya, dan tahapnya' }),
   filledByHand: z
     .array(z.string())
     .meta({ description: 'Isian yang ditulis tangan di kertas, dicatat kemudian' }),
@@ -61,7 +70,8 @@ export const get = defineEndpoint({
   },
 });
 
-function describe({ type, template, formats, fingerprint }: LoadedTemplate): z.input<typeof templateSchema> {
+function describe(loaded: LoadedTemplate): z.input<typeof templateSchema> {
+  const { type, template, formats, fingerprint } = loaded;
   const { title, version, stage, alsoIn = [], optional = false, from, naskah, filledByHand = [] } = template;
   return {
     type,
@@ -74,6 +84,8 @@ function describe({ type, template, formats, fingerprint }: LoadedTemplate): z.i
     naskah,
     formats: [...formats],
     fingerprint,
+    kegiatan: [...kegiatanOf(loaded.template)],
+    requires: requiredFields(loaded),
     filledByHand: [...filledByHand],
   };
 }

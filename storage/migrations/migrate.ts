@@ -4,6 +4,7 @@ import type { Database, Tables } from '../database.ts';
 import { catalog } from './0001-catalog.ts';
 import { printRuns } from './0002-print-runs.ts';
 import { numbersAndPeople } from './0003-numbers-and-people.ts';
+import { recordStates } from './0004-record-states.ts';
 
 /** Brings the tables up to date. A step that has been released is never changed; a new one is added below it. */
 export async function migrate(database: Database): Promise<void> {
@@ -14,6 +15,7 @@ export async function migrate(database: Database): Promise<void> {
         '0001-catalog': catalog,
         '0002-print-runs': printRuns,
         '0003-numbers-and-people': numbersAndPeople,
+        '0004-record-states': recordStates,
       }),
     },
   });

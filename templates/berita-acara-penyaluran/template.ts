@@ -78,7 +78,7 @@ function accountOf(berkas: PickSource['berkas']) {
   return { bank: account?.bank, kantorCabang: account?.kantorCabang, nomor: account?.nomor };
 }
 
-const name = 'Berita Acara Penyaluran Bantuan Sosial';
+const name = 'Berita Acara Penyaluran';
 const about = ({ program, tahunAnggaran }: Data) => `${program} Tahun Anggaran ${tahunAnggaran}`;
 
 function official({ kepala: { nama, nip, jabatan } }: Data): [string, string][] {

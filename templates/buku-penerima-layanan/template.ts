@@ -179,9 +179,13 @@ function xlsx(data: Data): Sheet {
       title,
       width: sheetWidths[index]!,
       ...(index === 0 && { kind: 'bilangan' }),
+      ...(index === 2 && { kind: 'tanggal' }),
     })),
     rows: function* () {
-      for (const [index, row] of data.layanan.entries()) yield { cells: [index + 1, ...cells(row)] };
+      for (const [index, row] of data.layanan.entries()) {
+        const [nomorAgenda, , ...rest] = cells(row);
+        yield { cells: [index + 1, nomorAgenda, row.tanggal, ...rest] };
+      }
     },
   };
 }

@@ -20,6 +20,7 @@ import {
   type PdfContent,
 } from '../../src/documents/pdf/content.ts';
 import { defineTemplate, type PickSource } from '../../src/documents/template.ts';
+import type { Sheet } from '../../src/documents/xlsx/sheet.ts';
 import { hari, tanggalPanjang } from '../../src/domain/dates.ts';
 import { date, text, year } from '../../src/domain/fields.ts';
 import { longList } from '../../src/domain/long-list.ts';
@@ -153,6 +154,31 @@ function rowFields([index, row]: [number, Data['peserta'][number]]) {
   return { no: `${index + 1}.`, ...row, kiri, kanan };
 }
 
+/** To type in who came, once the paper is signed: those columns are empty. */
+function xlsx(data: Data): Sheet {
+  return {
+    name: 'Daftar Hadir',
+    heading: [
+      'DAFTAR HADIR',
+      ...about(data).toUpperCase().split('\n'),
+      ...meeting(data).map(([label, value]) => `${label}: ${value}`),
+    ],
+    columns: [
+      { title: 'No', width: 7, kind: 'bilangan' },
+      { title: 'Nama', width: 34 },
+      { title: 'Desa/Kelurahan', width: 24 },
+      { title: 'Kecamatan', width: 20 },
+      { title: 'Hadir', width: 12 },
+      { title: 'Keterangan', width: 40 },
+    ],
+    rows: function* () {
+      for (const [index, { nama, desa, kecamatan }] of data.peserta.entries()) {
+        yield { cells: [index + 1, nama, desa, kecamatan] };
+      }
+    },
+  };
+}
+
 /** Who came to the guidance and signed for it; at the handing over of aid it is what proves that people were there (domain 2, number 9). */
 export default defineTemplate<Data>({
   title: 'Daftar Hadir',
@@ -166,4 +192,5 @@ export default defineTemplate<Data>({
   filledByHand: ['tanggal'],
   pdf,
   docx: { file: new URL('layout.docx', import.meta.url), fields },
+  xlsx,
 });

@@ -20,6 +20,7 @@ import {
   tagged,
 } from '../../src/documents/pdf/content.ts';
 import { defineTemplate, type PickSource } from '../../src/documents/template.ts';
+import type { Sheet } from '../../src/documents/xlsx/sheet.ts';
 import { choice, date, kodeWilayah, nik, paragraph, text, year } from '../../src/domain/fields.ts';
 import { longList } from '../../src/domain/long-list.ts';
 
@@ -222,6 +223,43 @@ function rowFields([row, no]: Numbered) {
   return { no: `${no}.`, nama, nik: number, alamat, jenisUsaha, hasil, alasan };
 }
 
+/** A row a family, so that it can be sorted and filtered; the counts last. */
+function xlsx(data: Data): Sheet {
+  return {
+    name: 'Hasil Verifikasi',
+    heading: listName(data).split('\n'),
+    columns: sheetColumns,
+    rows: function* () {
+      let no = 0;
+      for (const row of byRegion(data.keluarga).flatMap(({ rows: list }) => list)) {
+        no += 1;
+        yield { cells: sheetCells(row, no) };
+      }
+      yield { cells: [undefined, 'JUMLAH', ...Array(5), counts(data.keluarga)], bold: true };
+    },
+  };
+}
+
+const sheetColumns: Sheet['columns'] = [
+  { title: 'No', width: 7, kind: 'bilangan' },
+  { title: 'Nama', width: 32 },
+  { title: 'NIK', width: 19 },
+  { title: 'Alamat', width: 34 },
+  { title: 'Desa/Kelurahan', width: 22 },
+  { title: 'Kecamatan', width: 18 },
+  { title: 'Jenis usaha', width: 26 },
+  { title: 'Hasil', width: 14 },
+  { title: 'Alasan', width: 60 },
+];
+
+function sheetCells(
+  { nama, nik: number, alamat, kodeWilayah: code, jenisUsaha, ...row }: Keluarga,
+  no: number,
+) {
+  const { desa, kecamatan } = placeOf(code);
+  return [no, nama, number, alamat, desa, kecamatan, jenisUsaha, resultName[row.kesimpulan], row.alasan];
+}
+
 /** What was found for each family; the annex of the berita acara (domain 2, number 5). */
 export default defineTemplate<Data>({
   title: 'Daftar Hasil Verifikasi',
@@ -235,4 +273,5 @@ export default defineTemplate<Data>({
   filledByHand: ['nomor', 'tanggal'],
   pdf,
   docx: { file: new URL('layout.docx', import.meta.url), fields },
+  xlsx,
 });

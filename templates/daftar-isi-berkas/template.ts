@@ -166,9 +166,13 @@ function xlsx(data: Data): Sheet {
       title,
       width: sheetWidths[index]!,
       ...(index === 0 && { kind: 'bilangan' }),
+      ...(index === 3 && { kind: 'tanggal' }),
     })),
     rows: function* () {
-      for (const [index, row] of data.naskah.entries()) yield { cells: [index + 1, ...cells(row)] };
+      for (const [index, row] of data.naskah.entries()) {
+        const [kode, uraian, , ...rest] = cells(row);
+        yield { cells: [index + 1, kode, uraian, row.tanggal, ...rest] };
+      }
     },
   };
 }

@@ -21,6 +21,7 @@ import { pejabatAnggaran, penggunaAnggaran } from '../../src/documents/letter/pe
 import { signatureRow } from '../../src/documents/letter/signature.ts';
 import { eachOf, type ListColumn, type ListRow, type PdfContent } from '../../src/documents/pdf/content.ts';
 import { defineTemplate, type PickSource } from '../../src/documents/template.ts';
+import type { Sheet } from '../../src/documents/xlsx/sheet.ts';
 import { date, kodeWilayah, money, text, year } from '../../src/domain/fields.ts';
 import { maskNik } from '../../src/domain/identity.ts';
 import { bankOf, type Instansi } from '../../src/domain/instansi.ts';
@@ -195,7 +196,9 @@ const columns: readonly ListColumn[] = [
 function* rows(data: Data): Generator<ListRow> {
   for (const group of groups(data)) {
     if (!isOne(data)) yield headingRow(group);
-    for (const desa of group.desa) yield* villageRows(desa);
+    for (const desa of group.desa) {
+      yield* villageRows(desa, !isOne(data) && desa === group.desa.at(-1));
+    }
     if (!isOne(data)) yield totalRow(`Jumlah Kecamatan ${group.nama}`, membersOf(group));
   }
   yield totalRow('JUMLAH', data.penerima);
@@ -208,11 +211,11 @@ function headingRow(group: Kelompok): ListRow {
 
 const headingOf = (group: Kelompok) => `KECAMATAN ${group.nama.toUpperCase()} (${bankName(group)})`;
 
-/** A subtotal is not parted from its last row (domain 1.5). */
-function* villageRows({ nama, penerima: list }: Desa): Generator<ListRow> {
+/** A subtotal is not parted from its last row, nor that of the kecamatan from the one above it (domain 1.5). */
+function* villageRows({ nama, penerima: list }: Desa, endsGroup: boolean): Generator<ListRow> {
   for (const [index, row] of list.entries())
     yield { cells: cells(row), keepWithNext: index === list.length - 1 };
-  yield totalRow(`Jumlah ${nama}`, list);
+  yield { ...totalRow(`Jumlah ${nama}`, list), keepWithNext: endsGroup };
 }
 
 function cells({ urut, nama, nik, desa, rekening, nilai }: Penerima): string[] {
@@ -275,6 +278,41 @@ function rowFields({ urut, nama, nik, desa, rekening, nilai }: Penerima) {
   return { urut, namaPenerima: nama, nik, namaDesa: desa, rekening, nilai: ribuan(nilai) };
 }
 
+/** For the bank, that pays from it and gives it back with what became of each transfer: those columns are empty. */
+function xlsx(data: Data): Sheet {
+  return {
+    name: 'Daftar Penyaluran',
+    heading: ['DAFTAR PENYALURAN', about(data).toUpperCase(), sebutSk(data)],
+    columns: sheetColumns,
+    rows: function* () {
+      for (const group of groups(data)) {
+        for (const row of membersOf(group)) yield { cells: sheetCells(row, group) };
+      }
+      const label = withCount('JUMLAH', data.penerima);
+      yield { cells: [undefined, label, ...Array(6), sum(data.penerima)], bold: true };
+    },
+  };
+}
+
+const sheetColumns: Sheet['columns'] = [
+  { title: 'No', width: 7, kind: 'bilangan' },
+  { title: 'Nama', width: 32 },
+  { title: 'NIK', width: 19 },
+  { title: 'Desa/Kelurahan', width: 26 },
+  { title: 'Kecamatan', width: 18 },
+  { title: 'Bank', width: 28 },
+  { title: 'Kantor cabang', width: 18 },
+  { title: 'Nomor rekening', width: 24 },
+  { title: 'Nilai (Rp)', width: 16, kind: 'rupiah' },
+  { title: 'Status transfer', width: 18 },
+  { title: 'Tanggal transfer', width: 20, kind: 'tanggal' },
+  { title: 'Referensi bank', width: 24 },
+];
+
+function sheetCells({ urut, nama, nik, desa, rekening, nilai }: Penerima, group: Kecamatan) {
+  return [urut, nama, nik, desa, group.nama, group.bank, group.kantorCabang, rekening, nilai];
+}
+
 /** Who is paid, by kecamatan and village, for the bank (domain 2, number 15). */
 export default defineTemplate<Data>({
   title: 'Daftar Penyaluran',
@@ -293,4 +331,5 @@ export default defineTemplate<Data>({
   filledByHand: ['tanggal'],
   pdf,
   docx: { file: new URL('layout.docx', import.meta.url), fields },
+  xlsx,
 });

@@ -14,6 +14,7 @@ import {
   pejabatSchema,
 } from '../../src/documents/letter/officials.ts';
 import { parafBoxes } from '../../src/documents/letter/paraf.ts';
+import { titleCase } from '../../src/documents/letter/title-case.ts';
 import { kept, type PdfContent } from '../../src/documents/pdf/content.ts';
 import { defineTemplate, type PickSource } from '../../src/documents/template.ts';
 import { choice, date, letterLater, money, text, year } from '../../src/domain/fields.ts';
@@ -127,7 +128,7 @@ function head(data: Data) {
     nomor: blank(data.nomor),
     sifat: 'Penting',
     lampiran: '1 (satu) berkas',
-    hal: `Konsep Keputusan ${data.yth} tentang ${data.tentang}`,
+    hal: `Konsep Keputusan ${data.yth} tentang ${titleCase(data.tentang)}`,
   };
 }
 

@@ -194,6 +194,7 @@ export default defineTemplate<Data>({
   stage: 'perubahan',
   from: 'berkas',
   naskah: 'khusus',
+  kegiatan: ['penetapan', 'penyaluran'],
   applies: (berkas) => berkas.perubahan?.pengganti !== undefined,
   pick,
   schema: dataSchema,

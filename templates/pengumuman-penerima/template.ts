@@ -15,6 +15,7 @@ import { sebutSkTentang } from '../../src/documents/letter/sk.ts';
 import { titleCase } from '../../src/documents/letter/title-case.ts';
 import { eachOf, type ListColumn, type ListRow, type PdfContent } from '../../src/documents/pdf/content.ts';
 import { defineTemplate, type PickSource } from '../../src/documents/template.ts';
+import type { Sheet } from '../../src/documents/xlsx/sheet.ts';
 import { date, kodeWilayah, money, text, year } from '../../src/domain/fields.ts';
 import { officialAt } from '../../src/domain/instansi.ts';
 import { longList } from '../../src/domain/long-list.ts';
@@ -178,6 +179,29 @@ function fields(data: Data): object {
   };
 }
 
+/** As public as the paper: no NIK and no account. */
+function xlsx(data: Data): Sheet {
+  return {
+    name: 'Pengumuman',
+    heading: ['PENGUMUMAN', ...about(data).toUpperCase().split('\n')],
+    columns: columns.map(({ title }, index) => ({
+      title,
+      width: sheetWidths[index]!,
+      ...(index === 0 && { kind: 'bilangan' }),
+      ...(index === columns.length - 1 && { kind: 'rupiah' }),
+    })),
+    rows: function* () {
+      for (const row of listed(data)) {
+        const { desa, kecamatan } = placeOf(row.kodeWilayah);
+        yield { cells: [row.nomorUrut, row.nama, desa, kecamatan, row.nilai] };
+      }
+      yield { cells: [undefined, totalName(data), undefined, undefined, total(data)], bold: true };
+    },
+  };
+}
+
+const sheetWidths = [7, 34, 24, 20, 16];
+
 /** The list of an SK for the notice board of office, kecamatan and village: a paper of its own, without NIK and accounts. */
 export default defineTemplate<Data>({
   title: 'Pengumuman Penerima',
@@ -193,4 +217,5 @@ export default defineTemplate<Data>({
   numberable: true,
   pdf,
   docx: { file: new URL('layout.docx', import.meta.url), fields },
+  xlsx,
 });

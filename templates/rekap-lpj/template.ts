@@ -2,7 +2,7 @@ import type { Content } from 'pdfmake/interfaces.js';
 import { z } from 'zod';
 import { tempatTanggal } from '../../src/documents/letter/blanks.ts';
 import { gap, plainParagraph } from '../../src/documents/letter/body.ts';
-import { placeOf } from '../../src/documents/letter/by-region.ts';
+import { byRegion, placeOf } from '../../src/documents/letter/by-region.ts';
 import { signedEnd } from '../../src/documents/letter/closing.ts';
 import { barisFields, identityLines } from '../../src/documents/letter/identity-lines.ts';
 import { title } from '../../src/documents/letter/judul.ts';
@@ -17,6 +17,7 @@ import {
 import { signatureRow } from '../../src/documents/letter/signature.ts';
 import { eachOf, type ListColumn, type ListRow, type PdfContent } from '../../src/documents/pdf/content.ts';
 import { defineTemplate, type PickSource } from '../../src/documents/template.ts';
+import type { Sheet } from '../../src/documents/xlsx/sheet.ts';
 import type { Berkas } from '../../src/domain/berkas.ts';
 import { tanggalPanjang } from '../../src/domain/dates.ts';
 import { choice, date, kodeWilayah, money, text, year } from '../../src/domain/fields.ts';
@@ -303,6 +304,53 @@ function fields(data: Data): object {
   };
 }
 
+/** A row a recipient, to filter those who are late; returned transfers are not in the sums, as on paper. */
+function xlsx(data: Data): Sheet {
+  return {
+    name: 'Rekap LPJ',
+    heading: [
+      'REKAPITULASI LAPORAN PERTANGGUNGJAWABAN',
+      ...about(data).toUpperCase().split('\n'),
+      ...basis(data).map(([label, value]) => `${label}: ${value}`),
+    ],
+    columns: sheetColumns,
+    rows: function* () {
+      let no = 0;
+      for (const row of byRegion(data.penerima).flatMap(({ rows: list }) => list)) {
+        no += 1;
+        yield { cells: sheetCells(row, no) };
+      }
+      const { nilai, belanja, disetor } = totals(data.penerima);
+      const label = `JUMLAH (${sums(data.penerima).jumlahLpj})`;
+      yield { cells: [undefined, label, undefined, undefined, nilai, belanja, disetor], bold: true };
+    },
+  };
+}
+
+const sheetColumns: Sheet['columns'] = [
+  { title: 'No', width: 7, kind: 'bilangan' },
+  { title: 'Nama', width: 32 },
+  { title: 'Desa/Kelurahan', width: 22 },
+  { title: 'Kecamatan', width: 18 },
+  { title: 'Diterima (Rp)', width: 16, kind: 'rupiah' },
+  { title: 'Belanja (Rp)', width: 16, kind: 'rupiah' },
+  { title: 'Disetor (Rp)', width: 16, kind: 'rupiah' },
+  { title: 'Batas dari dinas', width: 20, kind: 'tanggal' },
+  { title: 'LPJ diterima', width: 20, kind: 'tanggal' },
+  { title: 'Keadaan', width: 24 },
+  { title: 'Terlambat', width: 24 },
+  { title: 'Teguran ke', width: 12, kind: 'bilangan' },
+];
+
+function sheetCells(row: Penerima, no: number) {
+  const { desa, kecamatan } = placeOf(row.kodeWilayah);
+  const { nama, nilai, belanja, disetor, batas, tanggalDiterima, teguran } = row;
+  const late = row.terlambat && lateNames[row.terlambat];
+  const amounts = [nilai, belanja, disetor];
+  const days = [batas, tanggalDiterima];
+  return [no, nama, desa, kecamatan, ...amounts, ...days, stateNames[row.keadaan], late, teguran];
+}
+
 /** Who has accounted for his aid and who is late, on a day; BPK asks for it first where reports are missing (domain 5, 9). */
 export default defineTemplate<Data>({
   title: 'Rekapitulasi LPJ',
@@ -312,9 +360,11 @@ export default defineTemplate<Data>({
   from: 'kegiatan',
   naskah: 'khusus',
   kegiatan: 'penyaluran',
+  newest: true,
   pick,
   schema: dataSchema,
   register: ({ perTanggal }) => ({ date: perTanggal, variant: perTanggal }),
   pdf,
   docx: { file: new URL('layout.docx', import.meta.url), fields },
+  xlsx,
 });

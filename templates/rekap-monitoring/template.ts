@@ -2,7 +2,7 @@ import type { Content } from 'pdfmake/interfaces.js';
 import { z } from 'zod';
 import { blankDate, tempatTanggal } from '../../src/documents/letter/blanks.ts';
 import { gap, plainParagraph } from '../../src/documents/letter/body.ts';
-import { placeOf } from '../../src/documents/letter/by-region.ts';
+import { byRegion, placeOf } from '../../src/documents/letter/by-region.ts';
 import { signedEnd } from '../../src/documents/letter/closing.ts';
 import { identityLines } from '../../src/documents/letter/identity-lines.ts';
 import { title } from '../../src/documents/letter/judul.ts';
@@ -17,6 +17,7 @@ import {
 import { signatureRow } from '../../src/documents/letter/signature.ts';
 import { eachOf, type ListColumn, type ListRow, type PdfContent } from '../../src/documents/pdf/content.ts';
 import { defineTemplate, type PickSource } from '../../src/documents/template.ts';
+import type { Sheet } from '../../src/documents/xlsx/sheet.ts';
 import type { Berkas } from '../../src/domain/berkas.ts';
 import { tanggalPanjang } from '../../src/domain/dates.ts';
 import { date, kodeWilayah, money, paragraph, text, year } from '../../src/domain/fields.ts';
@@ -129,7 +130,7 @@ const columns: readonly ListColumn[] = [
   { title: 'Barang', width: 38, alignment: 'center' },
   { title: 'Omzet sebelum (Rp)', width: 54, alignment: 'right' },
   { title: 'Omzet sekarang (Rp)', width: 54, alignment: 'right' },
-  { title: 'Kondisi usaha', width: 76 },
+  { title: 'Kondisi usaha', width: 70 },
   { title: 'Rekomendasi', width: '*' },
 ];
 
@@ -230,6 +231,45 @@ function fields(data: Data): object {
   };
 }
 
+/** A row a family, to sort and count; what was not seen yet stays empty. */
+function xlsx(data: Data): Sheet {
+  return {
+    name: 'Rekap Monitoring',
+    heading: ['REKAPITULASI HASIL MONITORING DAN EVALUASI', ...about(data).toUpperCase().split('\n')],
+    columns: sheetColumns,
+    rows: function* () {
+      let no = 0;
+      for (const row of byRegion(data.keluarga).flatMap(({ rows: list }) => list)) {
+        no += 1;
+        yield { cells: sheetCells(row, no) };
+      }
+      yield { cells: [undefined, `JUMLAH (${counted(data.keluarga)})`], bold: true };
+    },
+  };
+}
+
+const sheetColumns: Sheet['columns'] = [
+  { title: 'No', width: 7, kind: 'bilangan' },
+  { title: 'Nama', width: 32 },
+  { title: 'Desa/Kelurahan', width: 22 },
+  { title: 'Kecamatan', width: 18 },
+  { title: 'Jenis usaha', width: 26 },
+  { title: 'Tanggal', width: 20, kind: 'tanggal' },
+  { title: 'Barang', width: 12 },
+  { title: 'Omzet sebelum (Rp)', width: 16, kind: 'rupiah' },
+  { title: 'Omzet sekarang (Rp)', width: 16, kind: 'rupiah' },
+  { title: 'Kondisi usaha', width: 30 },
+  { title: 'Rekomendasi', width: 60 },
+];
+
+function sheetCells(row: Keluarga, no: number) {
+  const { desa, kecamatan } = placeOf(row.kodeWilayah);
+  const { nama, jenisUsaha, tanggal, omzetSebelum, omzetSekarang, kondisi, rekomendasi } = row;
+  const barang = row.barangAda === undefined ? undefined : row.barangAda ? 'ada' : 'tidak ada';
+  const amounts = [omzetSebelum, omzetSekarang];
+  return [no, nama, desa, kecamatan, jenisUsaha, tanggal, barang, ...amounts, kondisi, rekomendasi];
+}
+
 /** The yearly sum of what monitoring found, for the head of the dinas, the Bupati and the Inspektorat (domain 2, number 18). */
 export default defineTemplate<Data>({
   title: 'Rekapitulasi Monitoring',
@@ -238,10 +278,12 @@ export default defineTemplate<Data>({
   from: 'kegiatan',
   naskah: 'khusus',
   kegiatan: 'monitoring',
+  newest: true,
   pick,
   schema: dataSchema,
   register: ({ tanggal }) => (tanggal === undefined ? {} : { date: tanggal }),
   filledByHand: ['tanggal'],
   pdf,
   docx: { file: new URL('layout.docx', import.meta.url), fields },
+  xlsx,
 });

@@ -14,6 +14,7 @@ import {
 import { signatureRight } from '../../src/documents/letter/signature.ts';
 import { eachOf, type ListColumn, type ListRow, type PdfContent } from '../../src/documents/pdf/content.ts';
 import { defineTemplate, type PickSource } from '../../src/documents/template.ts';
+import type { Sheet } from '../../src/documents/xlsx/sheet.ts';
 import type { Berkas } from '../../src/domain/berkas.ts';
 import { date, money, nik, text, year } from '../../src/domain/fields.ts';
 import { officialAt } from '../../src/domain/instansi.ts';
@@ -212,6 +213,28 @@ function rowFields([index, { nilai, ...row }]: [number, Data['keluarga'][number]
   return { no: `${index + 1}.`, ...row, nilai: ribuan(nilai) };
 }
 
+/** The list of the lampiran, to go on from to the draft of the SK. */
+function xlsx(data: Data): Sheet {
+  return {
+    name: 'Rekomendasi',
+    heading: [...listName(data).split('\n'), `NOMOR ${blank(data.nomor, 44)}`],
+    columns: columns.map(({ title }, index) => ({
+      title,
+      width: sheetWidths[index]!,
+      ...(index === 0 && { kind: 'bilangan' }),
+      ...(index === columns.length - 1 && { kind: 'rupiah' }),
+    })),
+    rows: function* () {
+      for (const [index, { nama, nik: number, desa, kecamatan, nilai }] of data.keluarga.entries()) {
+        yield { cells: [index + 1, nama, number, desa, kecamatan, nilai] };
+      }
+      yield { cells: [undefined, totalName(data), ...Array(3), total(data)], bold: true };
+    },
+  };
+}
+
+const sheetWidths = [7, 34, 19, 22, 18, 16];
+
 /** The head of the dinas recommends the verified families and what each is to get (domain 2, number 6; domain 8.2). */
 export default defineTemplate<Data>({
   title: 'Rekomendasi',
@@ -228,4 +251,5 @@ export default defineTemplate<Data>({
   numberable: true,
   pdf,
   docx: { file: new URL('layout.docx', import.meta.url), fields },
+  xlsx,
 });

@@ -1,6 +1,5 @@
 import type { Content } from 'pdfmake/interfaces.js';
 import { z } from 'zod';
-import { villageName } from '../../src/documents/letter/address.ts';
 import { blank, tempatTanggal } from '../../src/documents/letter/blanks.ts';
 import { ended, numbered, paragraph } from '../../src/documents/letter/body.ts';
 import { kopFields, kopOf, kopSchema } from '../../src/documents/letter/kop.ts';
@@ -121,7 +120,7 @@ function copies({ pemohon }: Berkas, order: number): string[] {
   return [
     ...(order === 3 ? ['Bupati Sragen sebagai laporan', 'Inspektur Kabupaten Sragen'] : []),
     ...(order >= 2 ? [`Camat ${village.district.name}`] : []),
-    order >= 2 ? head : `${head} (${villageName(village)}, Kecamatan ${village.district.name})`,
+    order >= 2 ? head : `${head}, Kecamatan ${village.district.name}`,
   ];
 }
 

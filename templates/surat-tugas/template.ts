@@ -20,6 +20,7 @@ import { tanggalPanjang } from '../../src/domain/dates.ts';
 import { choice, date, nip, text, year } from '../../src/domain/fields.ts';
 import { showNip } from '../../src/domain/identity.ts';
 import type { Kegiatan } from '../../src/domain/kegiatan.ts';
+import { ribuan } from '../../src/domain/money.ts';
 import { findVillage } from '../../src/domain/region.ts';
 import { terbilang } from '../../src/domain/terbilang.ts';
 
@@ -67,7 +68,7 @@ function pick({ kegiatan, members, instansi, date: day, input }: PickSource): un
     jenis: act?.jenis,
     nomor: letter?.nomor,
     tanggal: letter?.tanggal,
-    dasar: input.dasar ?? (act && usualBasis(instansi.nama, act.tahunAnggaran)),
+    dasar: input.dasar ?? (act && usualBasis(instansi.nama, yearOf(input.mulai ?? act.tanggal ?? day))),
     petugas: input.petugas,
     program: members[0]?.data.program,
     tahunAnggaran: act?.tahunAnggaran,
@@ -80,11 +81,13 @@ function pick({ kegiatan, members, instansi, date: day, input }: PickSource): un
   };
 }
 
-/** Perbup Sragen on bansos (domain 2), and the budget. */
-function usualBasis(office: string, tahunAnggaran: number): string[] {
+const yearOf = (day: unknown) => String(day).slice(0, 4);
+
+/** Perbup Sragen on bansos (domain 2), and the budget that pays for the way: of the year of the task, not of the aid. */
+function usualBasis(office: string, year: string): string[] {
   return [
     'Peraturan Bupati Sragen Nomor 5 Tahun 2021 sebagaimana telah diubah dengan Peraturan Bupati Sragen Nomor 60 Tahun 2021',
-    `Dokumen Pelaksanaan Anggaran ${office} Tahun Anggaran ${tahunAnggaran}`,
+    `Dokumen Pelaksanaan Anggaran ${office} Tahun Anggaran ${year}`,
   ];
 }
 
@@ -92,11 +95,16 @@ function placeOf(act: Kegiatan | undefined): string | undefined {
   return act !== undefined && 'tempat' in act ? act.tempat : undefined;
 }
 
-/** `Desa Gading, Desa Padas, Kecamatan Tanon`: the villages of the families, by kecamatan. */
+/** More would fill the page. */
+const villagesNamed = 6;
+
+/** `Desa Gading, Desa Padas, Kecamatan Tanon`: the villages of the families, by kecamatan; of many only the kecamatan. */
 function villages(members: PickSource['members']): string | undefined {
   const codes = new Set(members.map(({ data }) => data.pemohon.alamat.kodeWilayah));
   const found = [...codes].toSorted().flatMap((code) => findVillage(code) ?? []);
   const byDistrict = Map.groupBy(found, ({ district }) => district.name);
+  if (found.length > villagesNamed)
+    return `${ribuan(found.length)} desa/kelurahan di Kecamatan ${[...byDistrict.keys()].join(', ')}`;
   const parts = [...byDistrict].map(([district, list]) => {
     return `${list.map(villageName).join(', ')}, Kecamatan ${district}`;
   });

@@ -15,6 +15,7 @@ import {
 import { signatureRight } from '../../src/documents/letter/signature.ts';
 import { eachOf, type ListColumn, type ListRow, type PdfContent } from '../../src/documents/pdf/content.ts';
 import { defineTemplate, type PickSource } from '../../src/documents/template.ts';
+import type { Sheet } from '../../src/documents/xlsx/sheet.ts';
 import { hari, tanggalPanjang } from '../../src/domain/dates.ts';
 import { date, text, year } from '../../src/domain/fields.ts';
 import { longList } from '../../src/domain/long-list.ts';
@@ -188,6 +189,26 @@ function rowFields([index, row]: [number, Data['undangan'][number]]) {
   return { no: `${index + 1}.`, ...row };
 }
 
+/** The list of those invited, to call and to count them. */
+function xlsx(data: Data): Sheet {
+  return {
+    name: 'Daftar Undangan',
+    heading: [...listName(data).split('\n'), ...meeting(data).map(([label, value]) => `${label}: ${value}`)],
+    columns: columns.map(({ title }, index) => ({
+      title,
+      width: sheetWidths[index]!,
+      ...(index === 0 && { kind: 'bilangan' }),
+    })),
+    rows: function* () {
+      for (const [index, { nama, dukuh, desa, kecamatan }] of data.undangan.entries()) {
+        yield { cells: [index + 1, nama, dukuh, desa, kecamatan] };
+      }
+    },
+  };
+}
+
+const sheetWidths = [7, 34, 30, 24, 20];
+
 /** Calls the recipients of one day of guidance together; the list of them is its annex (domain 2, number 8). */
 export default defineTemplate<Data>({
   title: 'Undangan Bimbingan',
@@ -204,4 +225,5 @@ export default defineTemplate<Data>({
   numberable: true,
   pdf,
   docx: { file: new URL('layout.docx', import.meta.url), fields },
+  xlsx,
 });

@@ -1,35 +1,82 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { link, mkdir, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { depositRecord } from '../../src/archive/deposit.ts';
+import type { ObjectStore } from '../../storage/object-store.ts';
+import { openStore } from '../../storage/open-store.ts';
 import { openTestArchive, removeFolder, type TestArchive, temporaryFolder } from '../support/archive.ts';
 import { upload, who } from '../support/deposits.ts';
+import { s3ForTests } from '../support/s3.ts';
 import { compare, type Rate } from './measure.ts';
 
-const sizes = { '1 kB': 1000, '200 kB': 200_000 };
+/** Size of a scan in bytes, and how many a round takes in. */
+const scans = {
+  '1 kB': { size: 1000, perRound: 64 },
+  '200 kB': { size: 200_000, perRound: 48 },
+  '5 MB': { size: 5_000_000, perRound: 16 },
+};
 const clients = [1, 4, 16];
-const perRound = 48;
 
-/** Deposits a second, beside what the same bytes cost as plain files: write, fsync, link, fsync the folder. */
-export async function benchArchive(rounds: number): Promise<Record<string, Rate[]>> {
-  const archive = await openTestArchive(await temporaryFolder('bench'));
-  const results: Record<string, Rate[]> = {};
-  for (const [label, size] of Object.entries(sizes)) {
-    for (const count of clients) {
-      const variants = [
-        { name: 'plain files', run: () => inParallel(count, () => writePlain(archive, size)) },
-        { name: 'deposits', run: () => inParallel(count, () => deposit(archive, size)) },
-      ];
-      results[`${label}, ${count} at once`] = await compare(variants, rounds);
-    }
-  }
+/** Told each result as it comes. */
+type Tell = (results: Record<string, Rate[]>) => void;
+
+/** What the same bytes cost without an archive: 1.00 of the tables. */
+interface Raw {
+  name: string;
+  write(name: string, bytes: Buffer): Promise<void>;
+}
+
+/**
+ * Deposits a second, beside the raw cost of the same bytes in the same run: as plain files (write, fsync, link, fsync the
+ * folder), and on an S3 server, where there is one, as one PUT each.
+ */
+export async function benchArchive(rounds: number, tell: Tell): Promise<Record<string, Rate[]>> {
+  const dir = await temporaryFolder('bench');
+  const archive = await openTestArchive(dir);
+  const results = await benchStore('folder', archive, await plainFiles(dir), rounds, tell);
   await archive.close();
-  await removeFolder(archive.dir);
+  await removeFolder(dir);
+  return { ...results, ...(await benchS3(rounds, tell)) };
+}
+
+async function benchS3(rounds: number, tell: Tell): Promise<Record<string, Rate[]>> {
+  const server = await s3ForTests();
+  if (!server) return {};
+  const store = await openStore(server.url, server);
+  const dir = await temporaryFolder('bench');
+  const archive = await openTestArchive(dir, () => store);
+  const results = await benchStore('S3', archive, onePut(store), rounds, tell);
+  await archive.close();
+  await removeFolder(dir);
+  await server.stop();
   return results;
 }
 
-async function inParallel(count: number, work: () => Promise<unknown>): Promise<number> {
-  let left = perRound;
+async function benchStore(
+  where: string,
+  archive: TestArchive,
+  raw: Raw,
+  rounds: number,
+  tell: Tell,
+): Promise<Record<string, Rate[]>> {
+  const results: Record<string, Rate[]> = {};
+  for (const [label, { size, perRound }] of Object.entries(scans)) {
+    for (const count of clients) {
+      const inParallel = (work: () => Promise<unknown>) => () => spread(count, perRound, work);
+      const variants = [
+        { name: raw.name, run: inParallel(() => raw.write(archive.newId(), randomBytes(size))) },
+        { name: 'deposits', run: inParallel(() => deposit(archive, size)) },
+      ];
+      const what = `${where}, ${label}, ${count} at once`;
+      results[what] = await compare(variants, rounds);
+      tell({ [what]: results[what] });
+    }
+  }
+  return results;
+}
+
+async function spread(count: number, total: number, work: () => Promise<unknown>): Promise<number> {
+  let left = total;
   const worker = async () => {
     while (left > 0) {
       left -= 1;
@@ -37,19 +84,36 @@ async function inParallel(count: number, work: () => Promise<unknown>): Promise<
     }
   };
   await Promise.all(Array.from({ length: count }, worker));
-  return perRound;
+  return total;
 }
 
 async function deposit(archive: TestArchive, size: number): Promise<void> {
   await depositRecord(archive, await upload(archive, randomBytes(size)), who);
 }
 
-async function writePlain({ dir, newId }: TestArchive, size: number): Promise<void> {
+function onePut(store: ObjectStore): Raw {
+  return {
+    name: 'one PUT',
+    async write(name, bytes) {
+      const sha256 = createHash('sha256').update(bytes).digest('hex');
+      await store.create(`plain/${name}`, bytes, {
+        mediaType: 'application/pdf',
+        size: bytes.length,
+        sha256,
+      });
+    },
+  };
+}
+
+async function plainFiles(dir: string): Promise<Raw> {
   const folder = join(dir, 'plain');
-  const name = newId();
-  await mkdir(folder, { recursive: true });
+  await mkdir(folder);
+  return { name: 'plain files', write: (name, bytes) => writePlain(folder, name, bytes) };
+}
+
+async function writePlain(folder: string, name: string, bytes: Buffer): Promise<void> {
   const file = await open(join(folder, `${name}.tmp`), 'wx');
-  await file.writeFile(randomBytes(size));
+  await file.writeFile(bytes);
   await file.sync();
   await file.close();
   await link(join(folder, `${name}.tmp`), join(folder, name));

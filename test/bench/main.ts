@@ -24,8 +24,6 @@ if (isAsked('documents')) {
   Object.assign(results, documents, { aims: aimsOf(documents) });
 }
 if (isAsked('archive')) {
-  const archive = await benchArchive(quick ? 3 : 5);
-  if (!json) printRates(archive);
-  results.archive = archive;
+  results.archive = await benchArchive(quick ? 3 : 5, json ? () => {} : printRates);
 }
 if (json) console.log(JSON.stringify(results, null, 1));

@@ -1,4 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -87,6 +90,25 @@ export function objectStoreContract(name: string, makeStore: () => Promise<Tried
         await store.create('create/stream.bin', streamOf(large), factsOf(large));
         expect((await readBack(store, 'create/stream.bin')).equals(large)).toBe(true);
       });
+
+      test.each([true, false])(
+        'keeps a file of this machine, linked where it may be: %s',
+        async (mayLink) => {
+          const dir = await mkdtemp(join(tmpdir(), 'berkas-source-'));
+          const path = join(dir, 'scan');
+          await writeFile(path, large);
+          const [key, bad] = [`create/file-${mayLink}`, `create/bad-file-${mayLink}`];
+          await store.create(key, { path, mayLink }, factsOf(large), { syncLater: true });
+          const lie = store.create(bad, { path, mayLink }, factsOf(small));
+          await expect(lie).rejects.toMatchObject({ code: 'damaged' });
+          const again = store.create(key, { path, mayLink }, factsOf(large));
+          await expect(again).rejects.toMatchObject({ code: 'conflict' });
+          await store.sync([key]);
+          await rm(dir, { recursive: true });
+          expect((await readBack(store, key)).equals(large)).toBe(true);
+          expect(await store.head(bad)).toBeUndefined();
+        },
+      );
 
       test('keeps an object of no bytes', async () => {
         const nothing = new Uint8Array();

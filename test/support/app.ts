@@ -47,7 +47,8 @@ export async function startApp(
     DATA_DIR: dir,
     PORT: '0',
     LOG_LEVEL: 'error',
-
+    // Papers must not depend on what the machine has; a test that wants its letters asks for them.
+    BOOKMAN_FONT_DIR: 'none',
     ...settings,
   });
   const app = await openApp(config, options);

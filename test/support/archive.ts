@@ -6,8 +6,9 @@ import { pino } from 'pino';
 import { monotonicFactory } from 'ulid';
 import type { Archive } from '../../src/archive/archive.ts';
 import { openInbox } from '../../src/archive/inbox.ts';
+import { makeSure } from '../../src/archive/keep.ts';
 import { createNamedLock } from '../../src/archive/lock.ts';
-import { openDatabase } from '../../storage/database.ts';
+import { openDatabase, syncDatabase } from '../../storage/database.ts';
 import type { ObjectStore } from '../../storage/object-store.ts';
 import { openStore } from '../../storage/open-store.ts';
 
@@ -25,12 +26,19 @@ export async function temporaryFolder(name: string): Promise<string> {
 export async function openTestArchive(
   dir: string,
   wrap: (store: ObjectStore) => ObjectStore = (store) => store,
+  { maxInboxBytes }: { maxInboxBytes?: number } = {},
 ): Promise<TestArchive> {
   const store = wrap(await openStore(`file:${join(dir, 'store')}`));
   const newUlid = monotonicFactory(() => randomBytes(1)[0]! / 256);
   const newId = () => newUlid();
-  const inbox = await openInbox(join(dir, 'inbox'), newId);
-  const database = await openDatabase(`file:${join(dir, 'berkas.sqlite')}`);
+  const databaseUrl = `file:${join(dir, 'berkas.sqlite')}`;
+  const database = await openDatabase(databaseUrl);
+  const sure = { store, syncCatalog: () => syncDatabase(databaseUrl) };
+  const inbox = await openInbox(join(dir, 'inbox'), {
+    newId,
+    ...(maxInboxBytes && { maxBytes: maxInboxBytes }),
+    makeSure: (commits) => makeSure(sure, commits),
+  });
   return {
     dir,
     store,
@@ -41,6 +49,7 @@ export async function openTestArchive(
     clock: () => new Date(),
     newId,
     async close() {
+      await inbox.close();
       await database.destroy();
       await store.close();
     },

@@ -16,6 +16,19 @@ export function pdfFile(lines: readonly string[] = ['Surat Pernyataan']): Buffer
   ]);
 }
 
+/** A PDF with a signature dictionary added in an update of its own, as a certified TTE adds it; the signature itself is made up. */
+export function signedPdf(): Buffer {
+  const file = pdfFile(['Keputusan Bupati']).toString('latin1');
+  const before = /startxref\s+(\d+)/.exec(file)![1];
+  const offset = file.length + 1;
+  const signature = `9 0 obj\n<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /ETSI.CAdES.detached /ByteRange [0 840 1240 200] /Contents <${'3082'.repeat(100)}> >>\nendobj\n`;
+  const table = `xref\n9 1\n${String(offset).padStart(10, '0')} 00000 n \ntrailer\n<< /Size 10 /Root 1 0 R /Prev ${before} >>\n`;
+  return Buffer.from(
+    `${file}\n${signature}${table}startxref\n${offset + signature.length}\n%%EOF\n`,
+    'latin1',
+  );
+}
+
 function pageObject(number: number): string {
   const resources = '<< /Font << /F1 3 0 R >> >>';
   return `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 420 595] /Resources ${resources} /Contents ${number + 1} 0 R >>`;

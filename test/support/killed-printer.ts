@@ -5,7 +5,7 @@ import { who } from './deposits.ts';
 
 /** Run by the print run tests: node killed-printer.ts DIR REQUEST COUNT. Begins a run and kills itself after so many deposits. */
 const [dir, request, count] = process.argv.slice(2) as [string, string, string];
-const app = await openApp(loadConfig({ DATA_DIR: dir, LOG_LEVEL: 'error' }));
+const app = await openApp(loadConfig({ DATA_DIR: dir, LOG_LEVEL: 'error', BOOKMAN_FONT_DIR: 'none' }));
 const { accept } = app.archive.inbox;
 // The first is the list of the run itself.
 let left = Number(count) + 1;

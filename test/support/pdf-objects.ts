@@ -46,8 +46,9 @@ export function readObjects(bytes: Uint8Array): PdfObjects {
   const file = Buffer.from(bytes).toString('latin1');
   const { places, trailer } = readTables(file);
   const loaded = new Map<number, PdfValue>();
+  const boxes = new Map<number, Box>();
   const load = (number: number): PdfValue => {
-    if (!loaded.has(number)) loaded.set(number, loadObject(file, places, number, load));
+    if (!loaded.has(number)) loaded.set(number, loadObject(file, { places, boxes }, number, load));
     return loaded.get(number)!;
   };
   const get = (value: PdfValue | undefined): PdfValue =>
@@ -122,17 +123,38 @@ function readCompressed(file: string, at: number, { places }: Tables): PdfDict {
 
 type Load = (number: number) => PdfValue;
 
-function loadObject(file: string, places: Map<number, Place>, number: number, load: Load): PdfValue {
+/** An object stream: the text of its objects, and where in it each begins. */
+interface Box {
+  text: string;
+  starts: { number: PdfValue; at: number }[];
+}
+
+interface Known {
+  places: Map<number, Place>;
+  /** Object streams that were opened already: each holds a hundred objects. */
+  boxes: Map<number, Box>;
+}
+
+function loadObject(file: string, { places, boxes }: Known, number: number, load: Load): PdfValue {
   const place = places.get(number);
   if (place === undefined) return null;
   if ('offset' in place) return objectAt(file, place.offset, load, number);
-  const { dict, data } = asStream(load(place.container));
+  if (!boxes.has(place.container)) boxes.set(place.container, openBox(asStream(load(place.container))));
+  const { text, starts } = boxes.get(place.container)!;
+  const start = starts[place.index];
+  if (start?.number !== number) throw new Error(`object ${number} is not where the table says`);
+  return createReader(text, start.at).next();
+}
+
+function openBox({ dict, data }: PdfStream): Box {
   const text = data.toString('latin1');
   const reader = createReader(text, 0);
-  const pairs = Array.from({ length: asNumber(dict.get('/N')!) }, () => [reader.next(), reader.next()]);
-  const [found, offset] = pairs[place.index]!;
-  if (found !== number) throw new Error(`object ${number} is not where the table says`);
-  return createReader(text, asNumber(dict.get('/First')!) + asNumber(offset!)).next();
+  const first = asNumber(dict.get('/First')!);
+  const starts = Array.from({ length: asNumber(dict.get('/N')!) }, () => ({
+    number: reader.next(),
+    at: first + asNumber(reader.next()),
+  }));
+  return { text, starts };
 }
 
 function objectAt(file: string, offset: number, load: Load, expected?: number): PdfValue {

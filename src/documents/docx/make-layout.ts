@@ -2,6 +2,8 @@ import { writeFileSync } from 'node:fs';
 import PizZip from 'pizzip';
 import { regulationsAt } from '../../domain/regulations.ts';
 import type { Template } from '../template.ts';
+import { codePictureRun } from './code-picture.ts';
+import { whitePicture } from './qr-picture.ts';
 import { type Block, blocks, escaped, mmTwips, para } from './word-blocks.ts';
 import { stylesXml } from './word-styles.ts';
 
@@ -44,6 +46,8 @@ export function makeLayout(plan: LayoutPlan): Buffer {
   add('word/settings.xml', settings);
   for (const [name, xml] of Object.entries(margin(plan.pageNumber === true))) add(`word/${name}.xml`, xml);
   add('docProps/core.xml', coreXml(plan.title));
+  add('word/_rels/footerfirst.xml.rels', relationships([pictureOfCode], ''));
+  zip.file(`word/${pictureOfCode[2]}`, whitePicture(), { date: new Date(1980, 0, 1) });
   return zip.generate({ type: 'nodebuffer', compression: 'DEFLATE' });
 }
 
@@ -81,7 +85,7 @@ function margin(pageNumber: boolean): Record<string, string> {
     const number = pageNumber && kind === 'default' ? numberLine : '';
     return [
       [`header${kind}`, `<w:hdr ${ns}>${number}${konsepLine}</w:hdr>`],
-      [`footer${kind}`, `<w:ftr ${ns}>${footLines}</w:ftr>`],
+      [`footer${kind}`, `<w:ftr ${ns}>${footLines(kind === 'first')}</w:ftr>`],
     ];
   });
   return Object.fromEntries(parts);
@@ -99,17 +103,23 @@ const lineXml = (style: string, content: string) =>
 
 const numberLine = lineXml('Header', `${textXml('- ')}${fieldXml('PAGE')}${textXml(' -')}`);
 
-const footLines = [
-  para(
-    '{#naskah.konsep}KONSEP{/naskah.konsep}{^naskah.konsep}Kode naskah: {naskah.kode}{/naskah.konsep}',
-    'Footer',
-    { bold: true },
-  )(0),
-  lineXml('Footer', `${textXml('Halaman ')}${fieldXml('PAGE')}${textXml(' dari ')}${fieldXml('NUMPAGES')}`),
-  para('Kode register arsip, bukan tanda tangan elektronik.', 'Footer')(0),
-].join('');
+/** The picture hangs on the line of the pages and takes no room. */
+const footLines = (withPicture: boolean) =>
+  [
+    para(
+      '{#naskah.konsep}KONSEP{/naskah.konsep}{^naskah.konsep}Kode naskah: {naskah.kode}{/naskah.konsep}',
+      'Footer',
+      { bold: true },
+    )(0),
+    lineXml('Footer', `${pagesXml}${withPicture ? codePictureRun(pictureOfCode[0]) : ''}`),
+    para('Kode register arsip, bukan tanda tangan elektronik.', 'Footer')(0),
+  ].join('');
+
+const pagesXml = `${textXml('Halaman ')}${fieldXml('PAGE')}${textXml(' dari ')}${fieldXml('NUMPAGES')}`;
 
 type Part = readonly [id: string, type: string, target: string];
+
+const pictureOfCode: Part = ['rIdKode', `${office}/image`, 'media/kode.png'];
 
 const rootParts: readonly Part[] = [
   ['rId1', `${office}/officeDocument`, 'word/document.xml'],
@@ -145,7 +155,7 @@ const overrides = [
   ]),
 ].map(([name, type]) => `<Override PartName="/${name}.xml" ContentType="${type}+xml"/>`);
 
-const contentTypes = `<Types xmlns="${pack}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>${overrides.join('')}</Types>`;
+const contentTypes = `<Types xmlns="${pack}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Default Extension="png" ContentType="image/png"/>${overrides.join('')}</Types>`;
 
 const settings = `<w:settings ${ns}><w:zoom w:percent="100"/><w:defaultTabStop w:val="720"/><w:characterSpacingControl w:val="doNotCompress"/><w:compat><w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat><w:themeFontLang w:val="id-ID"/></w:settings>`;
 

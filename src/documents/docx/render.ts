@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { showCode } from '../../domain/code.ts';
 import { AppError, type Problem } from '../../errors.ts';
 import type { IssueMark, Template } from '../template.ts';
+import { codePictures } from './code-picture.ts';
 import { faultyFields } from './fields.ts';
 import { type Layout, layoutError, openLayout } from './layout.ts';
 import { corePropertiesFile } from './page-marks.ts';
@@ -30,7 +31,8 @@ export async function renderDocx(
   const problems = filled.flatMap((part) => problemsOfPart(part, layout));
   if (problems.length > 0) throw await faultOf(fields, docx.file, problems);
   packed.set(corePropertiesFile, pack(Buffer.from(coreProperties(titleOf(layout, filled), mark))));
-  return zipOf(new Map([...files, ...packed] as [string, Packed][]));
+  const pictures = codePictures(layout, mark);
+  return zipOf(new Map([...files, ...packed, ...pictures] as [string, Packed][]));
 }
 
 /** What the tags may name: the template's fields, and under `naskah` what every paper carries. */

@@ -126,7 +126,8 @@ function writeFonts(file: PdfFile, fonts: ReadonlyMap<Face, FontUse>, resources:
 }
 
 function writeFont(file: PdfFile, face: Face, id: number, wide: boolean): void {
-  const { name, program, programLength, toUnicode, encoding, descendant, descriptor } = face.embedding(wide);
+  const { name, program, programDict, programKey, toUnicode, encoding, descendant, descriptor } =
+    face.embedding(wide);
   const ids = {
     program: file.reserve(),
     toUnicode: file.reserve(),
@@ -134,11 +135,11 @@ function writeFont(file: PdfFile, face: Face, id: number, wide: boolean): void {
     descriptor: file.reserve(),
     cid: file.reserve(),
   };
-  file.stream(ids.program, `/Length1 ${programLength}`, program, 'deflated');
+  file.stream(ids.program, programDict, program, 'deflated');
   file.stream(ids.toUnicode, '', toUnicode, 'deflated');
   const about = `/Type/CMap/CMapName/${encodingName}/CIDSystemInfo${identity}`;
   file.stream(ids.encoding, about, encoding, 'deflated');
-  file.object(ids.descriptor, `<<${descriptor}/FontFile2 ${ids.program} 0 R>>`);
+  file.object(ids.descriptor, `<<${descriptor}/${programKey} ${ids.program} 0 R>>`);
   file.object(ids.cid, `<<${descendant}/FontDescriptor ${ids.descriptor} 0 R>>`);
   file.object(
     id,

@@ -2,7 +2,7 @@ import { deflateSync } from 'node:zlib';
 import { number } from './file.ts';
 import { fontProgram } from './font-program.ts';
 import type { FontMeasures } from './fonts/measure.ts';
-import { type FontFamily, type FontFile, faceFiles, fontFiles } from './fonts.ts';
+import { type FontFamily, type FontFile, fontFile } from './fonts.ts';
 
 /** A text in one face, ready for the operator TJ. */
 interface Encoded {
@@ -32,7 +32,10 @@ export interface Face {
 interface Embedding {
   /** Deflated. */
   program: Buffer;
-  programLength: number;
+  /** What the dictionary of the program says. */
+  programDict: string;
+  /** What the descriptor calls a program of this kind. */
+  programKey: 'FontFile2' | 'FontFile3';
   /** Deflated. */
   toUnicode: Buffer;
   /** Deflated. */
@@ -48,16 +51,17 @@ const opened = new Map<string, Face>();
 
 /** The face of a family in a style. Opened at its first use and kept for the life of the process. */
 export function faceOf(family: FontFamily, bold = false, italics = false): Face {
-  const name = faceFiles(family)[bold ? 'bold' : italics ? 'italics' : 'normal'];
-  const known = opened.get(name);
+  const style = bold ? 'bold' : italics ? 'italics' : 'normal';
+  const key = `${family} ${style}`;
+  const known = opened.get(key);
   if (known !== undefined) return known;
-  const face = openFace(name, fontFiles.get(name)!);
-  opened.set(name, face);
+  const face = openFace(key, fontFile(family, style));
+  opened.set(key, face);
   return face;
 }
 
 /** The letters that nearly every paper is written in; documents with others embed the whole face. */
-const isPlain = (point: number) => point >= 0x20 && point <= 0x7e;
+export const isPlain = (point: number) => point >= 0x20 && point <= 0x7e;
 
 /** The fonts have no character beyond this. */
 const codePoints = 0x3000;
@@ -123,10 +127,10 @@ function lettersOf({ letters, kernings: classes }: FontMeasures) {
   const advances = new Float64Array(count);
   const kernings = new Int16Array(count * count);
   let next = firstCoded;
-  const inSlots = letters.map(([point, glyph, advance, left, right]) => {
+  const inSlots = letters.map(([point, , advance, left, right]) => {
     const slot = isItself(point) ? point : next++;
     slots[point] = slot;
-    codes[slot] = escaped(codeOf(point, glyph));
+    codes[slot] = escaped(codeOf(point));
     advances[slot] = advance;
     return { slot, left, right };
   });
@@ -142,10 +146,13 @@ function isItself(point: number): boolean {
   return isPlain(point) && !'()\\'.includes(String.fromCharCode(point));
 }
 
-/** A plain letter is its own code, in one byte; another one is two, its glyph number above 0x8000. */
-function codeOf(point: number, glyph: number): string {
+/**
+ * A plain letter is its own code, in one byte; another one is two, its code point above 0x8000. Not its glyph: a font may draw
+ * two letters with one, and then nobody could tell which of them was meant.
+ */
+function codeOf(point: number): string {
   if (isPlain(point)) return String.fromCharCode(point);
-  return String.fromCharCode(0x80 | (glyph >> 8), glyph & 0xff);
+  return String.fromCharCode(0x80 | (point >> 8), point & 0xff);
 }
 
 function escaped(code: string): string {
@@ -161,22 +168,26 @@ function remembered(make: (wide: boolean) => Embedding): (wide: boolean) => Embe
   };
 }
 
-function embed({ program: file, measures }: FontFile, wide: boolean): Embedding {
+function embed({ program, measures }: FontFile, wide: boolean): Embedding {
   const { letters, unitsPerEm, ascent, descent, capHeight, italicAngle, box, missing } = measures;
   const scaled = (units: number) => (units * 1000) / unitsPerEm;
   const used = letters.filter(([point]) => wide || isPlain(point)).toSorted(([, a], [, b]) => a - b);
-  const program = fontProgram(file, new Set(used.map(([, glyph]) => glyph)));
+  const isOutlines = !Buffer.isBuffer(program);
+  const embedded = isOutlines
+    ? program[wide ? 'wide' : 'plain']
+    : fontProgram(program, new Set(used.map(([, glyph]) => glyph)));
   const name = `${subsetTag(used.length)}+${measures.name}`;
   const widths = used.map(([, glyph, advance]) => `${glyph}[${number(scaled(advance))}]`).join('');
-  const codes = used.map(([point, glyph]) => ({ code: hexOf(codeOf(point, glyph)), point, glyph }));
+  const codes = used.map(([point, glyph]) => ({ code: hexOf(codeOf(point)), point, glyph }));
   const [above, below, capitals] = [ascent, descent, capHeight].map((units) => Math.round(scaled(units)));
   return {
     name,
-    program: deflateSync(program, { level: 9 }),
-    programLength: program.length,
+    program: deflateSync(embedded, { level: 9 }),
+    programDict: isOutlines ? '/Subtype/CIDFontType0C' : `/Length1 ${embedded.length}`,
+    programKey: isOutlines ? 'FontFile3' : 'FontFile2',
     toUnicode: deflateSync(toUnicode(codes), { level: 9 }),
     encoding: deflateSync(encodingOf(codes), { level: 9 }),
-    descendant: `/Type/Font/Subtype/CIDFontType2/BaseFont/${name}/CIDSystemInfo${identity}/CIDToGIDMap/Identity/DW 0/W[0[${number(scaled(missing))}]${widths}]`,
+    descendant: `/Type/Font/Subtype/${isOutlines ? 'CIDFontType0' : 'CIDFontType2'}/BaseFont/${name}/CIDSystemInfo${identity}${isOutlines ? '' : '/CIDToGIDMap/Identity'}/DW 0/W[0[${number(scaled(missing))}]${widths}]`,
     descriptor: `/Type/FontDescriptor/FontName/${name}/Flags ${italicAngle === 0 ? 4 : 68}/FontBBox[${box.map((edge) => Math.round(scaled(edge))).join(' ')}]/ItalicAngle ${italicAngle}/Ascent ${above}/Descent ${below}/CapHeight ${capitals}/StemV 80`,
   };
 }

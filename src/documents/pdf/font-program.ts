@@ -3,6 +3,9 @@ import { tableOffset } from './truetype.ts';
 /** What a PDF needs of a TrueType file: the outlines and their measures. The rest (names, character map, kerning) is ours to know. */
 const tables = ['glyf', 'head', 'hhea', 'hmtx', 'loca', 'maxp'] as const;
 
+/** What the hints in its outlines call upon, where it has hints. */
+const hintTables = ['cvt ', 'fpgm', 'prep'] as const;
+
 /**
  * The font file to embed: only the tables that draw, and only the outlines of `glyphs` and their parts. Glyph numbers
  * stay as they are; the others are empty.
@@ -18,7 +21,9 @@ export function fontProgram(file: Buffer, glyphs: ReadonlySet<number>): Buffer {
   const head = Buffer.from(source('head'));
   head.writeInt16BE(1, 50);
   const made: Record<string, Buffer> = { head, glyf: Buffer.concat(parts), loca: longOffsets(parts) };
-  return assemble(tables.map((tag) => [tag, made[tag] ?? source(tag)]));
+  const hints = hintTables.filter((tag) => tagsOf(file).has(tag));
+  // The format wants them in the order of their names.
+  return assemble([...tables, ...hints].toSorted().map((tag) => [tag, made[tag] ?? source(tag)]));
 }
 
 const empty = Buffer.alloc(0);
@@ -27,6 +32,14 @@ function tableOf(file: Buffer, tag: string): Buffer {
   const record = recordOf(file, tag);
   const start = tableOffset(file, tag);
   return file.subarray(start, start + file.readUInt32BE(record + 12));
+}
+
+function tagsOf(file: Buffer): Set<string> {
+  return new Set(
+    Array.from({ length: file.readUInt16BE(4) }, (_, index) =>
+      file.toString('latin1', 12 + index * 16, 16 + index * 16),
+    ),
+  );
 }
 
 function recordOf(file: Buffer, tag: string): number {

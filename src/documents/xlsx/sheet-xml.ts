@@ -1,3 +1,4 @@
+import { isDate } from '../../domain/dates.ts';
 import { escapeXml, spreadsheet, styleOf } from './parts.ts';
 import { headRow, type Sheet, type SheetColumn, type SheetRow } from './sheet.ts';
 
@@ -36,9 +37,11 @@ function cellsXml(
   row: number,
 ): string {
   let xml = '';
-  for (const [at, value] of cells.entries()) {
-    if (value === undefined) continue;
-    const style = styleOf(columns[at]?.kind ?? 'teks', bold);
+  for (const [at, given] of cells.entries()) {
+    if (given === undefined) continue;
+    const kind = columns[at]?.kind ?? 'teks';
+    const style = styleOf(kind, bold);
+    const value = kind === 'tanggal' && typeof given === 'string' && isDate(given) ? dayNumber(given) : given;
     xml +=
       typeof value === 'number'
         ? `<c r="${names[at]}${row}" s="${style}"><v>${value}</v></c>`
@@ -46,6 +49,9 @@ function cellsXml(
   }
   return xml;
 }
+
+/** Days since 30 December 1899, as Excel counts them from March 1900 on. */
+const dayNumber = (day: string) => (Date.parse(day) - Date.UTC(1899, 11, 30)) / 86_400_000;
 
 const rowXml = (number: number, cells: string) => `<row r="${number}">${cells}</row>`;
 

@@ -1,5 +1,8 @@
-/** What a cell holds: `teks` is never a number to Excel, so NIK and accounts keep their digits and zeros; `rupiah` is whole rupiah. */
-export type CellKind = 'teks' | 'bilangan' | 'rupiah';
+/**
+ * What a cell holds: `teks` is never a number to Excel, so NIK and accounts keep their digits and zeros; `rupiah` is whole
+ * rupiah; `tanggal` is a day to Excel, which sorts it, and given as ISO.
+ */
+export type CellKind = 'teks' | 'bilangan' | 'rupiah' | 'tanggal';
 
 export interface SheetColumn {
   title: string;

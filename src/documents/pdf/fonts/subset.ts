@@ -6,8 +6,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import subsetFont from 'subset-font';
-import { tableOffset } from '../truetype.ts';
-import { measureFont } from './measure.ts';
+import { codePointsOf, tableOffset } from '../truetype.ts';
+import { measureFont, openFont } from './measure.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -46,7 +46,8 @@ for (const [name, [pack, file]] of Object.entries(faces)) {
   // fontkit reads past the end for the last, empty glyph (NBSP) and crashes: 16 zero bytes after the file prevent it.
   const made = Buffer.concat([small, Buffer.alloc(16)]);
   writeFileSync(new URL(`${name}.ttf`, import.meta.url), made);
-  writeFileSync(new URL(`${name}.json`, import.meta.url), `${JSON.stringify(measureFont(made))}\n`);
+  const measures = measureFont(openFont(made), codePointsOf(made));
+  writeFileSync(new URL(`${name}.json`, import.meta.url), `${JSON.stringify(measures)}\n`);
 }
 for (const pack of ['arimo', 'besley']) {
   const licence = readFileSync(require.resolve(`@expo-google-fonts/${pack}/LICENSE_FONT`));

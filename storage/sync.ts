@@ -1,0 +1,49 @@
+import { open } from 'node:fs/promises';
+
+/** What is being synced now, and the sync that follows it, which all who ask meanwhile share. */
+interface Turn {
+  next?: Promise<void>;
+}
+
+const turns = new Map<string, Turn>();
+
+/**
+ * Syncs a folder or file to the disk. Those who ask while one is under way share the next: a sync that began earlier need
+ * not hold what they wrote. An error reaches all who shared it, for the system tells it only once.
+ */
+export function syncShared(path: string): Promise<void> {
+  const turn = turns.get(path);
+  if (!turn) return begin(path);
+  turn.next ??= new Promise<void>((resolve, reject) => {
+    onEnd.set(turn, () => begin(path).then(resolve, reject));
+  });
+  return turn.next;
+}
+
+const onEnd = new WeakMap<Turn, () => void>();
+
+async function begin(path: string): Promise<void> {
+  const turn: Turn = {};
+  turns.set(path, turn);
+  try {
+    await syncPath(path);
+  } finally {
+    const follow = onEnd.get(turn);
+    if (follow) follow();
+    else turns.delete(path);
+  }
+}
+
+async function syncPath(path: string): Promise<void> {
+  const handle = await open(path, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** A new name in a folder is only sure once the folder itself is on the disk. Windows cannot and need not: NTFS journals its entries. */
+export async function syncFolder(path: string): Promise<void> {
+  if (process.platform !== 'win32') await syncShared(path);
+}
