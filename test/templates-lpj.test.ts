@@ -353,6 +353,16 @@ describe('pengunduran-diri', () => {
       { path: 'perubahan.ahliWaris.nama', stage: 'perubahan' },
     ]);
   });
+
+  test('whether he was paid is left to the hand, unless the payment shows it', async () => {
+    const berkas = changed(0, (data) => {
+      data.perubahan = { ...perubahan, jenis: 'mundur' };
+    });
+    expect((await take('pengunduran-diri', { berkas })).diterima).toBeUndefined();
+    const { lines } = paid.data;
+    const line = lines.find(({ berkasId }) => berkasId === berkas.id)!;
+    expect((await take('pengunduran-diri', { berkas, kegiatan: paid })).diterima).toBe(line.nilai);
+  });
 });
 
 describe('penggantian-penerima', () => {

@@ -9,6 +9,7 @@ import {
   pejabat,
   penutupSurat,
   tandaTangan,
+  utuh,
 } from '../../src/documents/docx/word-blocks.ts';
 import { barisIdentitas } from '../../src/documents/docx/word-forms.ts';
 import { daftarSaksi, penandatangan } from '../../src/documents/docx/word-signatures.ts';
@@ -29,12 +30,14 @@ export default {
     isiRata('selanjutnya disebut PIHAK KEDUA.'),
     isiRata('{dasar}'),
     bernomorDaftar('butir', '{no}.\t{isi}'),
-    penutupSurat(penutup.beritaAcara),
-    tandaTangan(
-      penandatangan(['PIHAK KEDUA,', 'Penerima bantuan,'], 'penerima'),
-      pejabat('kepala', 'PIHAK PERTAMA,'),
+    utuh(
+      penutupSurat(penutup.beritaAcara),
+      tandaTangan(
+        penandatangan(['PIHAK KEDUA,', 'Penerima bantuan,'], 'penerima'),
+        pejabat('kepala', 'PIHAK PERTAMA,'),
+      ),
+      para('{judulSaksi}', 'Saksi', { keep: true }),
+      daftarSaksi('saksi'),
     ),
-    para('{judulSaksi}', 'Saksi', { keep: true }),
-    daftarSaksi('saksi'),
   ],
 } satisfies LayoutPlan;

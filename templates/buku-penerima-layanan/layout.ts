@@ -13,7 +13,7 @@ export default {
     kopDinas(),
     judul('BUKU DAFTAR PENERIMA LAYANAN', '{cakupan}'),
     tabel({
-      widths: [30, 50, 62, 92, 112, 138, 66, 74, 84],
+      widths: [30, 48, 64, 94, 86, 174, 66, 70, 76],
       header: [
         'No',
         'Nomor agenda',
@@ -29,7 +29,8 @@ export default {
         { loop: 'layanan', cells },
         { loop: 'layananAkhir', cells, keep: true },
       ],
-      align: 'cclllllll',
+      align: 'ccllcllll',
+      fontSize: 9,
     }),
     para('', 'Jarak', { keep: true }),
     para('{jumlah}', 'Normal', { keep: true }),

@@ -8,6 +8,7 @@ const [first = '', ...rest] = row;
 export default {
   title: 'Daftar Penyaluran',
   naskah: 'khusus',
+  fontSize: 11,
   landscape: true,
   pageNumber: true,
   body: [

@@ -1,5 +1,5 @@
 import type { LayoutPlan } from '../../src/documents/docx/make-layout.ts';
-import { jarak, para, penutupSurat, tandaTanganKanan } from '../../src/documents/docx/word-blocks.ts';
+import { jarak, para, penutupSurat, tandaTanganKanan, utuh } from '../../src/documents/docx/word-blocks.ts';
 import { barisIdentitas } from '../../src/documents/docx/word-forms.ts';
 import { bingkaiTempel } from '../../src/documents/docx/word-frames.ts';
 import { penandatanganBermeterai, saksiJempol } from '../../src/documents/docx/word-signatures.ts';
@@ -7,6 +7,7 @@ import { penandatanganBermeterai, saksiJempol } from '../../src/documents/docx/w
 export default {
   title: 'Data Rekening',
   naskah: 'warga',
+  fontSize: 11,
   body: [
     para('DATA REKENING', 'Judul'),
     para('{tentang}', 'Subjudul'),
@@ -19,7 +20,6 @@ export default {
     jarak(),
     bingkaiTempel('{tempel}', 62),
     penutupSurat('{catatan}'),
-    tandaTanganKanan(penandatanganBermeterai('Penerima bantuan,')),
-    saksiJempol('penandatangan'),
+    utuh(tandaTanganKanan(penandatanganBermeterai('Penerima bantuan,')), saksiJempol('penandatangan')),
   ],
 } satisfies LayoutPlan;

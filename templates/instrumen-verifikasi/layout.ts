@@ -9,6 +9,7 @@ import {
   polos,
   tabel,
   tandaTanganKanan,
+  utuh,
 } from '../../src/documents/docx/word-blocks.ts';
 import { barisIdentitas } from '../../src/documents/docx/word-forms.ts';
 import { daftarFoto } from '../../src/documents/docx/word-frames.ts';
@@ -17,6 +18,7 @@ import { penandatangan, saksiJempol } from '../../src/documents/docx/word-signat
 export default {
   title: 'Instrumen Verifikasi',
   naskah: 'khusus',
+  fontSize: 11,
   pageNumber: true,
   body: [
     kopDinas(),
@@ -54,7 +56,6 @@ export default {
     para('Verifikator:', 'Saksi'),
     polos([1, 12, 10], [{ loop: 'verifikator', cells: ['{no}.', '{nama}', '{ruang}'] }], 'Saksi'),
     jarak(),
-    tandaTanganKanan(penandatangan(['{tempatTanggal}', 'Pemohon yang dikunjungi,'])),
-    saksiJempol(),
+    utuh(tandaTanganKanan(penandatangan(['{tempatTanggal}', 'Pemohon yang dikunjungi,'])), saksiJempol()),
   ],
 } satisfies LayoutPlan;

@@ -8,6 +8,7 @@ import {
   para,
   pejabat,
   tandaTangan,
+  utuh,
 } from '../../src/documents/docx/word-blocks.ts';
 import { barisIdentitas } from '../../src/documents/docx/word-forms.ts';
 import { bingkai } from '../../src/documents/docx/word-frames.ts';
@@ -18,6 +19,7 @@ const payers = [pejabat('setuju', 'Setuju dibayar,'), pejabat('pptk', 'Mengetahu
 export default {
   title: 'Kuitansi',
   naskah: 'khusus',
+  fontSize: 11,
   body: [
     kopDinas(),
     para('KUITANSI', 'Judul'),
@@ -35,8 +37,10 @@ export default {
     jarak(),
     identitas([['Untuk pembayaran', '{untuk}']], { label: 46 }),
     jarak(),
-    tandaTangan({ atas: [''], bawah: ['{nilai}'] }, penandatanganBermeterai('Yang menerima,', 'penerima')),
-    saksiJempol('penerima'),
+    utuh(
+      tandaTangan({ atas: [''], bawah: ['{nilai}'] }, penandatanganBermeterai('Yang menerima,', 'penerima')),
+      saksiJempol('penerima'),
+    ),
     jarak(),
     jikaTidak('tunai', tandaTangan(...payers)),
     jika('tunai', tandaTangan(...payers, pejabat('bendahara', 'Lunas dibayar,'))),

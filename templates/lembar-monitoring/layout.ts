@@ -1,5 +1,12 @@
 import type { LayoutPlan } from '../../src/documents/docx/make-layout.ts';
-import { jarak, kopDinas, para, polos, tandaTanganKanan } from '../../src/documents/docx/word-blocks.ts';
+import {
+  jarak,
+  kopDinas,
+  para,
+  polos,
+  tandaTanganKanan,
+  utuh,
+} from '../../src/documents/docx/word-blocks.ts';
 import {
   barisIdentitas,
   daftarPeriksa,
@@ -28,10 +35,12 @@ export default {
     kepalaBagian('E. Foto'),
     daftarFoto('foto', 52),
     jarak(),
-    para('{tempatTanggal}', 'TempatTanggal', { keep: true }),
-    para('Petugas monitoring,', 'Normal', { keep: true }),
-    polos([8, 92, 60], [{ loop: 'petugas', cells: ['{no}.', '{petugas}', `{no}. ${dots(28)}`] }], 'Saksi'),
-    jarak(),
-    tandaTanganKanan({ atas: ['Penerima bantuan,'], bawah: ['{nama}'] }),
+    utuh(
+      para('{tempatTanggal}', 'TempatTanggal', { keep: true }),
+      para('Petugas monitoring,', 'Normal', { keep: true }),
+      polos([8, 92, 60], [{ loop: 'petugas', cells: ['{no}.', '{petugas}', `{no}. ${dots(28)}`] }], 'Saksi'),
+      jarak(),
+      tandaTanganKanan({ atas: ['Penerima bantuan,'], bawah: ['{nama}'] }),
+    ),
   ],
 } satisfies LayoutPlan;

@@ -9,6 +9,7 @@ import {
   polos,
   tabel,
   tandaTangan,
+  utuh,
 } from '../../src/documents/docx/word-blocks.ts';
 
 const cells = ['{no}', '{uraian}', '{jumlah}', '{tingkat}', ''];
@@ -33,15 +34,17 @@ export default {
       align: 'cllll',
     }),
     para('', 'Jarak', { keep: true }),
-    penutupSurat('{penutup}'),
-    tandaTangan(
-      { atas: ['Peminjam,'], bawah: ['{peminjam}', '{nipPeminjam}'] },
-      pejabat('pengelola', '{tempatTanggal}'),
+    utuh(
+      penutupSurat('{penutup}'),
+      tandaTangan(
+        { atas: ['Peminjam,'], bawah: ['{peminjam}', '{nipPeminjam}'] },
+        pejabat('pengelola', '{tempatTanggal}'),
+      ),
+      para('', 'Jarak', { keep: true }),
+      tandaTangan(pejabat('mengetahui', 'Mengetahui,'), {
+        atas: ['{kembali}', 'Yang menerima kembali,'],
+        bawah: [titik],
+      }),
     ),
-    para('', 'Jarak', { keep: true }),
-    tandaTangan(pejabat('mengetahui', 'Mengetahui,'), {
-      atas: ['{kembali}', 'Yang menerima kembali,'],
-      bawah: [titik],
-    }),
   ],
 } satisfies LayoutPlan;

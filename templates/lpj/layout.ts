@@ -6,6 +6,7 @@ import {
   type TableRow,
   tabel,
   tandaTangan,
+  utuh,
 } from '../../src/documents/docx/word-blocks.ts';
 import {
   barisIdentitas,
@@ -91,8 +92,10 @@ export default {
     penutupSurat(
       `Bukti pengeluaran yang lengkap dan sah saya simpan dan dapat diperiksa setiap saat. ${penutup.laporan}`,
     ),
-    tandaTangan(kepalaDesa(), penandatangan(['{tempat}, {tanggal}', 'Penerima bantuan,'])),
-    saksiJempol(),
+    utuh(
+      tandaTangan(kepalaDesa(), penandatangan(['{tempat}, {tanggal}', 'Penerima bantuan,'])),
+      saksiJempol(),
+    ),
     lembarBaru('Lampiran: Dokumentasi Foto'),
     daftarFoto('foto'),
   ],

@@ -6,6 +6,7 @@ import {
   jika,
   penutupSurat,
   tandaTangan,
+  utuh,
 } from '../../src/documents/docx/word-blocks.ts';
 import { barisIdentitas, judulTentang } from '../../src/documents/docx/word-forms.ts';
 import {
@@ -33,7 +34,9 @@ export default {
     penutupSurat(
       'Demikian surat pernyataan ini saya buat dengan sebenarnya dan tanpa paksaan dari pihak mana pun untuk dipergunakan sebagaimana mestinya.',
     ),
-    tandaTangan(kepalaDesa(), penandatanganBermeterai('Yang membuat pernyataan,')),
-    saksiJempol('penandatangan'),
+    utuh(
+      tandaTangan(kepalaDesa(), penandatanganBermeterai('Yang membuat pernyataan,')),
+      saksiJempol('penandatangan'),
+    ),
   ],
 } satisfies LayoutPlan;

@@ -8,6 +8,7 @@ import {
   penutupIsi,
   polos,
   tandaTanganKanan,
+  utuh,
 } from '../../src/documents/docx/word-blocks.ts';
 import { penandatangan, saksiJempol } from '../../src/documents/docx/word-signatures.ts';
 import { penutup } from '../../src/documents/letter/body.ts';
@@ -30,7 +31,6 @@ export default {
     isi('{pengantarLampiran}'),
     bernomorDaftar('naskahLampiran', '{no}.\t{isi}', 'ButirMasuk'),
     penutupIsi(penutup.permohonan),
-    tandaTanganKanan(penandatangan(['Pemohon,'], 'penandatangan')),
-    saksiJempol('penandatangan'),
+    utuh(tandaTanganKanan(penandatangan(['Pemohon,'], 'penandatangan')), saksiJempol('penandatangan')),
   ],
 } satisfies LayoutPlan;

@@ -5,6 +5,7 @@ import {
   jarak,
   penutupSurat,
   tandaTanganKanan,
+  utuh,
 } from '../../src/documents/docx/word-blocks.ts';
 import { barisIdentitas, judulTentang } from '../../src/documents/docx/word-forms.ts';
 import { penandatanganBermeterai, saksiJempol } from '../../src/documents/docx/word-signatures.ts';
@@ -21,7 +22,6 @@ export default {
     isiRata('menyatakan dengan sesungguhnya bahwa:'),
     bernomorDaftar('pernyataan', '{no}.\t{isi}'),
     penutupSurat(penutup.pernyataan),
-    tandaTanganKanan(penandatanganBermeterai('Yang membuat pernyataan,')),
-    saksiJempol('penandatangan'),
+    utuh(tandaTanganKanan(penandatanganBermeterai('Yang membuat pernyataan,')), saksiJempol('penandatangan')),
   ],
 } satisfies LayoutPlan;

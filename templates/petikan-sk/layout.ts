@@ -8,6 +8,7 @@ import {
   pejabat,
   tandaTangan,
   tengah,
+  utuh,
 } from '../../src/documents/docx/word-blocks.ts';
 import { barisIdentitas } from '../../src/documents/docx/word-forms.ts';
 
@@ -40,11 +41,13 @@ export default {
         para('', 'Penutup'),
       ),
     ),
-    klausul('KEDUA', goesOn),
-    tandaTangan(pejabat('kabag', 'Petikan sesuai dengan aslinya', ''), {
-      atas: ['Ditetapkan di {tempat}', 'pada tanggal {tanggal}', '{jabatan},'],
-      bawah: ['{penandatangan}'],
-      ruang: para('ttd', 'RuangTandaTangan'),
-    }),
+    utuh(
+      klausul('KEDUA', goesOn),
+      tandaTangan(pejabat('kabag', 'Petikan sesuai dengan aslinya', ''), {
+        atas: ['Ditetapkan di {tempat}', 'pada tanggal {tanggal}', '{jabatan},'],
+        bawah: ['{penandatangan}'],
+        ruang: para('ttd', 'RuangTandaTangan'),
+      }),
+    ),
   ],
 } satisfies LayoutPlan;

@@ -6,6 +6,7 @@ import {
   para,
   penutupSurat,
   tandaTanganKanan,
+  utuh,
 } from '../../src/documents/docx/word-blocks.ts';
 import { barisIdentitas } from '../../src/documents/docx/word-forms.ts';
 import { daftarFoto } from '../../src/documents/docx/word-frames.ts';
@@ -14,6 +15,7 @@ import { penandatangan, saksiJempol } from '../../src/documents/docx/word-signat
 export default {
   title: 'Profil UEP',
   naskah: 'warga',
+  fontSize: 11,
   pageNumber: true,
   body: [
     judul('PROFIL USAHA EKONOMI PRODUKTIF'),
@@ -32,7 +34,6 @@ export default {
     daftarFoto('foto'),
     para('', 'Jarak', { keep: true }),
     penutupSurat('Demikian profil usaha ini kami buat dengan sebenarnya.'),
-    tandaTanganKanan(penandatangan(['{tempatTanggal}', 'Pemohon,'])),
-    saksiJempol(),
+    utuh(tandaTanganKanan(penandatangan(['{tempatTanggal}', 'Pemohon,'])), saksiJempol()),
   ],
 } satisfies LayoutPlan;

@@ -8,6 +8,7 @@ import {
   polos,
   tabel,
   tandaTangan,
+  utuh,
 } from '../../src/documents/docx/word-blocks.ts';
 import { kepalaDesa, penandatangan, saksiJempol } from '../../src/documents/docx/word-signatures.ts';
 
@@ -26,6 +27,7 @@ const cells = [
 export default {
   title: 'RAB Penyesuaian',
   naskah: 'warga',
+  fontSize: 11,
   landscape: true,
   pageNumber: true,
   body: [
@@ -62,11 +64,13 @@ export default {
       align: 'clcrrcrrl',
     }),
     para('{terbilang}', 'Terbilang'),
-    tandaTangan(
-      kepalaDesa(),
-      pejabat('menyetujui', 'Menyetujui,'),
-      penandatangan(['{tempat}, {tanggal}', 'Pemohon,']),
+    utuh(
+      tandaTangan(
+        kepalaDesa(),
+        pejabat('menyetujui', 'Menyetujui,'),
+        penandatangan(['{tempat}, {tanggal}', 'Pemohon,']),
+      ),
+      saksiJempol(),
     ),
-    saksiJempol(),
   ],
 } satisfies LayoutPlan;

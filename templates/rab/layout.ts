@@ -8,6 +8,7 @@ import {
   type TableRow,
   tabel,
   tandaTangan,
+  utuh,
 } from '../../src/documents/docx/word-blocks.ts';
 import { kepalaDesa, penandatangan, saksiJempol } from '../../src/documents/docx/word-signatures.ts';
 
@@ -67,7 +68,6 @@ export default {
       }),
     ),
     para('Terbilang: {terbilang}', 'Terbilang'),
-    tandaTangan(kepalaDesa(), penandatangan(['{tempat}, {tanggal}', 'Pemohon,'])),
-    saksiJempol(),
+    utuh(tandaTangan(kepalaDesa(), penandatangan(['{tempat}, {tanggal}', 'Pemohon,'])), saksiJempol()),
   ],
 } satisfies LayoutPlan;

@@ -6,6 +6,7 @@ import {
   kopDinas,
   pejabat,
   tandaTangan,
+  utuh,
 } from '../../src/documents/docx/word-blocks.ts';
 import { barisIdentitas, daftarPerKecamatan, judulTentang } from '../../src/documents/docx/word-forms.ts';
 
@@ -24,7 +25,7 @@ export default {
   body: [
     kopDinas(),
     judulTentang('REKAPITULASI LAPORAN PERTANGGUNGJAWABAN'),
-    barisIdentitas('dasar', 40),
+    barisIdentitas('dasar', 58),
     jarak(),
     daftarPerKecamatan({
       widths: [30, 116, 84, 70, 70, 60, 66, 66, 106, 52],
@@ -57,16 +58,19 @@ export default {
       total: ['JUMLAH', ...sums('total.')],
       spans: [3, 1, 1, 1, 4],
       align: 'cllrrrlllc',
+      fontSize: 9,
     }),
     jarak(),
-    barisIdentitas('ringkasan', 50),
-    jika(
-      'belumDisahkan',
-      isiRata(
-        'Catatan: batas waktu tersebut nilai kerja yang belum disahkan; cocokkan dengan Peraturan Bupati yang berlaku.',
+    utuh(
+      barisIdentitas('ringkasan', 72),
+      jika(
+        'belumDisahkan',
+        isiRata(
+          'Catatan: batas waktu tersebut nilai kerja yang belum disahkan; cocokkan dengan Peraturan Bupati yang berlaku.',
+        ),
       ),
+      jarak(),
+      tandaTangan(pejabat('kepala', 'Mengetahui,'), pejabat('kepalaBidang', '{tempatTanggal}')),
     ),
-    jarak(),
-    tandaTangan(pejabat('kepala', 'Mengetahui,'), pejabat('kepalaBidang', '{tempatTanggal}')),
   ],
 } satisfies LayoutPlan;

@@ -7,6 +7,7 @@ import {
   pejabat,
   penutupSurat,
   tandaTangan,
+  utuh,
 } from '../../src/documents/docx/word-blocks.ts';
 import { barisIdentitas, daftarPerKecamatan, judulTentang } from '../../src/documents/docx/word-forms.ts';
 
@@ -20,7 +21,7 @@ export default {
     judulTentang('REKAPITULASI HASIL MONITORING DAN EVALUASI'),
     jika('bertugas', isiRata('{suratTugas}')),
     daftarPerKecamatan({
-      widths: [30, 104, 76, 88, 62, 46, 64, 64, 84, 82],
+      widths: [32, 94, 76, 80, 72, 44, 60, 60, 82, 100],
       header: [
         'No',
         'Nama',
@@ -50,11 +51,14 @@ export default {
       total: ['JUMLAH', '{total}'],
       spans: [6, 4],
       align: 'cllllcrrll',
+      fontSize: 9,
     }),
     jarak(),
-    barisIdentitas('ringkasan', 40),
-    jarak(),
-    penutupSurat('Kesimpulan: {kesimpulan}'),
-    tandaTangan(pejabat('kepala', 'Mengetahui,'), pejabat('kepalaBidang', '{tempatTanggal}')),
+    utuh(
+      barisIdentitas('ringkasan', 60),
+      jarak(),
+      penutupSurat('Kesimpulan: {kesimpulan}'),
+      tandaTangan(pejabat('kepala', 'Mengetahui,'), pejabat('kepalaBidang', '{tempatTanggal}')),
+    ),
   ],
 } satisfies LayoutPlan;

@@ -38,6 +38,7 @@ export default {
     para('{namaDaftar}', 'Subjudul'),
     jarak(),
     tabel({
+      fontSize: 9,
       widths: [28, 110, 112, 82, 78, 66],
       header: ['No', 'Nama', 'NIK', 'Desa/Kelurahan', 'Kecamatan', 'Nilai (Rp)'],
       rows: [

@@ -7,6 +7,7 @@ import {
   penutupIsi,
   polos,
   tandaTangan,
+  utuh,
 } from '../../src/documents/docx/word-blocks.ts';
 import { kepalaDesa, penandatangan, saksiJempol } from '../../src/documents/docx/word-signatures.ts';
 import { penutup } from '../../src/documents/letter/body.ts';
@@ -24,7 +25,6 @@ export default {
     isi('Sebagai bahan pertimbangan, bersama ini kami lampirkan:'),
     bernomorDaftar('daftarLampiran', '{no}.\t{isi}', 'ButirMasuk'),
     penutupIsi(penutup.permohonan),
-    tandaTangan(kepalaDesa('{register}'), penandatangan(['', 'Pemohon,'])),
-    saksiJempol(),
+    utuh(tandaTangan(kepalaDesa('{register}'), penandatangan(['', 'Pemohon,'])), saksiJempol()),
   ],
 } satisfies LayoutPlan;

@@ -12,6 +12,8 @@ export interface LayoutPlan {
   /** The title of the file, which becomes that of the paper. */
   title: string;
   naskah: Template['naskah'];
+  /** In points, where it is not that of its class; as `fontSize` of the PDF. */
+  fontSize?: number;
   landscape?: boolean;
   /** `- 2 -` at the top from the second page on. */
   pageNumber?: boolean;
@@ -32,6 +34,7 @@ export function makeLayout(plan: LayoutPlan): Buffer {
   const { paper, margins, font } = regulationsAt(day);
   const sheet = sheetOf(plan, paper.value[plan.naskah], margins.value[plan.naskah]);
   const body = blocks(...plan.body, para('', 'Penutup'))(sheet.room);
+  const letter = font.value[plan.naskah];
   const zip = new PizZip();
   const add = (name: string, xml: string) =>
     zip.file(name, declaration + xml, { date: new Date(1980, 0, 1) });
@@ -39,7 +42,7 @@ export function makeLayout(plan: LayoutPlan): Buffer {
   add('_rels/.rels', relationships(rootParts, ''));
   add('word/document.xml', `<w:document ${ns}><w:body>${body}${sheet.xml}</w:body></w:document>`);
   add('word/_rels/document.xml.rels', relationships(documentParts, 'rId'));
-  add('word/styles.xml', stylesXml(font.value[plan.naskah], ns));
+  add('word/styles.xml', stylesXml({ ...letter, size: plan.fontSize ?? letter.size }, ns));
   add('word/settings.xml', settings);
   for (const [name, xml] of Object.entries(margin(plan.pageNumber === true))) add(`word/${name}.xml`, xml);
   add('docProps/core.xml', coreXml(plan.title));

@@ -13,11 +13,14 @@ export function para(text: string, style = 'Normal', more: Look & { keep?: boole
 interface Look {
   bold?: boolean;
   underline?: boolean;
+  /** In points, where it is not that of the style. */
+  size?: number | undefined;
 }
 
-function run(text: string, { bold = false, underline = false }: Look): string {
+function run(text: string, { bold = false, underline = false, size }: Look): string {
   if (text === '') return '';
-  const marks = `${bold ? '<w:b/>' : ''}${underline ? '<w:u w:val="single"/>' : ''}`;
+  const sized = size === undefined ? '' : `<w:sz w:val="${size * 2}"/><w:szCs w:val="${size * 2}"/>`;
+  const marks = `${bold ? '<w:b/>' : ''}${sized}${underline ? '<w:u w:val="single"/>' : ''}`;
   const look = marks === '' ? '' : `<w:rPr>${marks}</w:rPr>`;
   const parts = text.split('\t').map((part) => `<w:t xml:space="preserve">${escaped(part)}</w:t>`);
   return `<w:r>${look}${parts.join('<w:tab/>')}</w:r>`;
@@ -151,19 +154,21 @@ export interface TableShape {
   rows: readonly TableRow[];
   /** By column: `l`, `c` or `r`. */
   align?: string;
+  /** In points; that of the style where it is left out. */
+  fontSize?: number;
 }
 
 /** A table with thin lines, whose head repeats and whose rows do not split. */
-export function tabel({ widths, header, rows, align = '' }: TableShape): Block {
+export function tabel({ widths, header, rows, align = '', fontSize: size }: TableShape): Block {
   return (room) => {
     const columns = scaled(widths, room);
     const head = rowXml(
-      header.map((text) => para(text, 'TabelKepala')),
+      header.map((text) => para(text, 'TabelKepala', { size })),
       columns,
       { header: true },
     );
     const body = rows.map((row) =>
-      rowXml(cellBlocks(row, align), columns, row.spans ? { spans: row.spans } : {}),
+      rowXml(cellBlocks(row, align, size), columns, row.spans ? { spans: row.spans } : {}),
     );
     return tableXml('TabelDaftar', columns, [head, ...body]);
   };
@@ -174,6 +179,7 @@ const cellStyles: Readonly<Record<string, string>> = { c: 'TabelTengah', r: 'Tab
 function cellBlocks(
   { loop, cells, spans = [], bold = false, left = false, keep = false }: TableRow,
   align: string,
+  size: number | undefined,
 ): Block[] {
   let column = 0;
   return cells.map((text, index) => {
@@ -183,7 +189,7 @@ function cellBlocks(
     const close = loop !== undefined && index === cells.length - 1 ? `{/${loop}}` : '';
     const wide = left ? 'TabelIsi' : 'TabelAngka';
     const style = (spans[index] ?? 1) > 1 ? wide : (cellStyles[align[last] ?? 'l'] ?? 'TabelIsi');
-    return para(open + text + close, style, { bold, keep });
+    return para(open + text + close, style, { bold, keep, size });
   });
 }
 

@@ -41,8 +41,10 @@ export function daftarPerKecamatan(list: {
   /** How many columns the cells of a sum take; all but the first one each where it is left out. */
   spans?: readonly number[];
   align: string;
+  /** In points. */
+  fontSize: number;
 }): Block {
-  const { widths, header, cells, label, jumlah, total, align } = list;
+  const { widths, header, cells, label, jumlah, total, align, fontSize } = list;
   const columns = header.length;
   const spans = list.spans ?? [columns - jumlah.length];
   const sums = [label, ...jumlah];
@@ -64,6 +66,7 @@ export function daftarPerKecamatan(list: {
       { cells: total, spans, bold: true, keep: true },
     ],
     align,
+    fontSize,
   });
 }
 

@@ -14,6 +14,7 @@ import {
   polos,
   type SignatureLines,
   tandaTanganKanan,
+  utuh,
 } from './word-blocks.ts';
 import { barisIdentitas } from './word-forms.ts';
 import { kotak } from './word-frames.ts';
@@ -89,8 +90,10 @@ export function naskahPernyataan(): Block {
     jarak(),
     isiRata('{pengantar}'),
     bernomorDaftar('butir', '{no}.\t{isi}'),
-    penutupSurat('{penutup}'),
-    tandaTanganKanan(penandatanganBermeterai('{sebagai}')),
-    saksiJempol('penandatangan'),
+    utuh(
+      penutupSurat('{penutup}'),
+      tandaTanganKanan(penandatanganBermeterai('{sebagai}')),
+      saksiJempol('penandatangan'),
+    ),
   );
 }

@@ -107,7 +107,8 @@ const styles: readonly ParagraphStyle[] = [
   {
     id: 'Tembusan',
     name: 'Naskah Tembusan',
-    paragraph: '<w:tabs><w:tab w:val="left" w:pos="400"/></w:tabs><w:ind w:left="400" w:hanging="400"/>',
+    paragraph:
+      '<w:keepNext/><w:tabs><w:tab w:val="left" w:pos="400"/></w:tabs><w:ind w:left="400" w:hanging="400"/>',
     run: small,
   },
   {
