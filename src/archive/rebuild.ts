@@ -30,7 +30,8 @@ export async function rebuildCatalog(
     done += ready.length;
     progress(done);
   };
-  for (const prefix of ['instansi/', 'berkas/', 'kegiatan/', 'print-runs/', 'records/', 'numbers/']) {
+  // The office last: by its row the next start knows that a rebuild came to its end.
+  for (const prefix of ['berkas/', 'kegiatan/', 'print-runs/', 'records/', 'numbers/', 'instansi/']) {
     for await (const { key } of archive.store.list(prefix)) {
       if (!isCapsuleKey(key)) continue;
       const bytes = await readObject(archive, key);
