@@ -63,10 +63,12 @@ function wordTests(): void {
         added: [],
       });
       // One sheet stays one sheet; rows of a long list are a little higher in Word, and a signature moves over with the last of them.
+      // Besley, which LibreOffice shows here for Bookman, stands taller there than in our lines: a keputusan may need a sheet more.
+      const more = loaded.template.naskah === 'keputusan' ? 1 : 0;
       expect(
         Math.abs(word.length - direct.length),
         `pages: ${direct.length} and ${word.length}, in ${dir}`,
-      ).toBeLessThanOrEqual(direct.length > 1 ? Math.ceil(direct.length * 0.6) : 0);
+      ).toBeLessThanOrEqual(direct.length > 1 ? Math.ceil(direct.length * 0.6) : more);
     });
   });
 }
