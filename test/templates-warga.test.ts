@@ -9,6 +9,7 @@ import type { PickSource } from '../src/documents/template.ts';
 import { parseBerkas, rabItemTotal, totalRab } from '../src/domain/berkas.ts';
 import { parseInstansi } from '../src/domain/instansi.ts';
 import { parseKegiatan } from '../src/domain/kegiatan.ts';
+import { ribuan } from '../src/domain/money.ts';
 import { changeOf, pairRab } from '../src/domain/rab-comparison.ts';
 import { isAppError } from '../src/errors.ts';
 import { printSample, regulations } from './support/paper.ts';
@@ -68,7 +69,10 @@ describe('the proposal (standar pelayanan, procedure 1)', () => {
   });
 
   test('has the RAB as it was asked, which says nothing of versions', async () => {
-    const text = await textOf('rab', { berkas: adjusted, input: { versi: 1 } });
+    const text = await textOf('rab', { berkas: adjusted });
+    const asked = ribuan(totalRab(adjusted.data.rab![0]!, 'bantuan'));
+    expect(text).toContain(asked);
+    expect(await textOf('surat-permohonan', { berkas: adjusted })).toContain(asked);
     expect(text).not.toMatch(/versi|Penyesuaian/i);
   });
 

@@ -46,6 +46,11 @@ export function totalRab(rab: Pick<Rab, 'items'>, sumber?: RabItem['sumber']): n
     .reduce((sum, item) => sum + rabItemTotal(item), 0);
 }
 
+/** The RAB that was handed in with the proposal: its first version. */
+export function firstRab(berkas: { rab?: readonly Rab[] | undefined }): Rab | undefined {
+  return berkas.rab?.reduce((a, b) => (b.versi < a.versi ? b : a));
+}
+
 /** The RAB in force: its latest version. */
 export function currentRab(berkas: { rab?: readonly Rab[] | undefined }): Rab | undefined {
   return berkas.rab?.reduce((a, b) => (b.versi > a.versi ? b : a));

@@ -30,7 +30,7 @@ import { defineTemplate, type PickSource } from '../../src/documents/template.ts
 import { tanggalPanjang } from '../../src/domain/dates.ts';
 import { date, text, year } from '../../src/domain/fields.ts';
 import { ribuan } from '../../src/domain/money.ts';
-import { currentRab, rabItemTotal, totalRab } from '../../src/domain/rab.ts';
+import { firstRab, rabItemTotal, totalRab } from '../../src/domain/rab.ts';
 import { terbilangRupiah } from '../../src/domain/terbilang.ts';
 
 const dataSchema = z
@@ -53,13 +53,16 @@ const dataSchema = z
 
 type Data = z.infer<typeof dataSchema>;
 
-/** `input.versi` asks for an older version of the plan; without it the one in force is printed. Each has its own day. */
+/**
+ * The plan that the family asks with: its sum is that of the surat permohonan it is handed in with (domain 2, number 3). `input.versi`
+ * asks for a later one; what an adjustment changed is on the RAB penyesuaian. Each has its own day.
+ */
 function pick({ berkas, input }: PickSource): unknown {
   const data = berkas?.data;
   if (data === undefined) return {};
   const { usaha } = data;
   const rab =
-    input.versi === undefined ? currentRab(data) : data.rab?.find(({ versi }) => versi === input.versi);
+    input.versi === undefined ? firstRab(data) : data.rab?.find(({ versi }) => versi === input.versi);
   return {
     program: data.program,
     tahunAnggaran: data.tahunAnggaran,
