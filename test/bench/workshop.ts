@@ -17,6 +17,8 @@ export interface Workshop {
 const patienceMs = 240_000;
 /** Every engine starts from compiled code, as the product does (main.ts); the first process of each fills it. */
 const compileCache = fileURLToPath(new URL('../../node_modules/.cache/berkas', import.meta.url));
+/** What `npm start` starts the service with. */
+const productFlags = ['--max-semi-space-size=8'];
 const pinProgram = '/usr/bin/taskset';
 
 /** Can a process be held to one core here? Only on Linux, where `taskset` is there. */
@@ -26,8 +28,13 @@ export const canPin: boolean = await access(pinProgram).then(
 );
 
 /** How a script of the bench is started; `pinned` to the first core where that can be done. */
-export function commandOf(script: string, words: readonly string[], pinned: boolean) {
-  const command = [process.execPath, script, ...words];
+export function commandOf(
+  script: string,
+  words: readonly string[],
+  pinned: boolean,
+  flags: readonly string[] = [],
+) {
+  const command = [process.execPath, ...flags, script, ...words];
   const [program, ...args] = (pinned && canPin ? [pinProgram, '-c', '0', ...command] : command) as [
     string,
     ...string[],
@@ -43,7 +50,8 @@ export async function openWorkshop(
   pinned: boolean,
 ): Promise<Workshop> {
   const script = fileURLToPath(new URL('work.ts', import.meta.url));
-  const { program, args, env } = commandOf(script, [engine, work, String(rows)], pinned);
+  const flags = engine === 'ours' ? productFlags : [];
+  const { program, args, env } = commandOf(script, [engine, work, String(rows)], pinned, flags);
   const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'], env });
   const ended = once(child, 'exit');
   const answer = async () => {
