@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { alamatSingkat, villageName } from '../../src/documents/letter/address.ts';
 import { dots, tempatTanggal } from '../../src/documents/letter/blanks.ts';
 import { kopFields, kopOf, kopSchema } from '../../src/documents/letter/kop.ts';
+import { lastTwoApart } from '../../src/documents/letter/list-end.ts';
 import {
   officialFields,
   officialSignature,
@@ -12,11 +13,12 @@ import {
   cakupanLines,
   cakupanOf,
   cakupanSchema,
+  numberedRows,
   registerEnd,
   registerHead,
 } from '../../src/documents/letter/register.ts';
 import type { Signature } from '../../src/documents/letter/signature.ts';
-import { eachOf, type ListColumn, type ListRow, type PdfContent } from '../../src/documents/pdf/content.ts';
+import { eachOf, type ListColumn, type PdfContent } from '../../src/documents/pdf/content.ts';
 import { defineTemplate, type PickSource } from '../../src/documents/template.ts';
 import type { Sheet } from '../../src/documents/xlsx/sheet.ts';
 import type { Berkas } from '../../src/domain/berkas.ts';
@@ -115,7 +117,7 @@ function pdf(data: Data): PdfContent {
     pageNumber: true,
     shows: { ...data, layanan: eachOf(data.layanan, (row) => row) },
     body: () => registerHead(data.kop, judul, cakupanLines(data.cakupan)),
-    longList: { columns, fontSize: 9, rows: () => rows(data) },
+    longList: { columns, fontSize: 9, rows: () => numberedRows(data.layanan, cells) },
     after: () => [registerEnd(count(data), officialSignature(data.mengetahui, 'Mengetahui,'), petugas(data))],
   };
 }
@@ -131,13 +133,6 @@ const columns: readonly ListColumn[] = [
   { title: 'Petugas', width: 66 },
   { title: 'Hasil', width: 72 },
 ];
-
-/** The last two go with the signatures. */
-function* rows({ layanan: list }: Data): Generator<ListRow> {
-  for (const [index, row] of list.entries()) {
-    yield { cells: [ribuan(index + 1), ...cells(row)], keepWithNext: index >= list.length - 2 };
-  }
-}
 
 function cells({ nomorAgenda = '-', tanggal, ...row }: Layanan): string[] {
   const day = tanggal === undefined ? '-' : tanggalPanjang(tanggal);
@@ -156,13 +151,12 @@ function fields(data: Data): object {
     const [nomorAgenda, tanggal] = cells(row);
     return { ...row, no: ribuan(index + 1), nomorAgenda, tanggal };
   };
-  const last = Math.max(0, data.layanan.length - 2);
-  const numbered = data.layanan.map((row, index) => ({ row, index }));
+  const { before, last } = lastTwoApart(data.layanan, named);
   return {
     kop: kopFields(data.kop),
     cakupan: cakupanLines(data.cakupan).join('\n').toUpperCase(),
-    layanan: eachOf(numbered.slice(0, last), ({ row, index }) => named(row, index)),
-    layananAkhir: numbered.slice(last).map(({ row, index }) => named(row, index)),
+    layanan: before,
+    layananAkhir: last,
     jumlah: count(data),
     tempatTanggal: tempatTanggal(data.tempat, data.tanggal),
     petugas: data.petugas ?? dots(36),

@@ -1,25 +1,23 @@
 import { z } from 'zod';
 import { kurunWaktu, uraianBerkas } from '../../src/documents/letter/berkas-lines.ts';
-import { tempatTanggal } from '../../src/documents/letter/blanks.ts';
 import { kopFields, kopOf, kopSchema } from '../../src/documents/letter/kop.ts';
+import { lastTwoApart } from '../../src/documents/letter/list-end.ts';
 import {
-  officialFields,
-  officialSignature,
-  pejabatAt,
-  pejabatSchema,
-} from '../../src/documents/letter/officials.ts';
-import {
+  archiveListEnd,
   cakupanLines,
   cakupanOf,
   cakupanSchema,
-  registerEnd,
+  numberedRows,
+  penanggungJawabFields,
+  penanggungJawabOf,
+  penanggungJawabShape,
   registerHead,
 } from '../../src/documents/letter/register.ts';
-import { eachOf, type ListColumn, type ListRow, type PdfContent } from '../../src/documents/pdf/content.ts';
+import { eachOf, type ListColumn, type PdfContent } from '../../src/documents/pdf/content.ts';
 import { defineTemplate, type PickSource } from '../../src/documents/template.ts';
 import type { Sheet } from '../../src/documents/xlsx/sheet.ts';
 import type { Berkas } from '../../src/domain/berkas.ts';
-import { date, kodeKlasifikasi, text } from '../../src/domain/fields.ts';
+import { kodeKlasifikasi, text } from '../../src/domain/fields.ts';
 import { longList } from '../../src/domain/long-list.ts';
 import { ribuan } from '../../src/domain/money.ts';
 import { placeWords } from '../../src/domain/place.ts';
@@ -39,10 +37,7 @@ const dataSchema = z
     kop: kopSchema,
     cakupan: cakupanSchema,
     berkas: longList(berkas).min(1).max(20_000).meta({ title: 'Daftar berkas', path: 'filter' }),
-    tempat: text('Tempat surat', 60).meta({ path: 'instansi.tempat' }),
-    tanggal: date('Tanggal'),
-    pengelola: pejabatSchema.meta({ title: 'Petugas arsip', path: 'instansi.pejabat.petugas_arsip' }),
-    mengetahui: pejabatSchema.meta({ title: 'Kepala bidang', path: 'instansi.pejabat.kepala_bidang' }),
+    ...penanggungJawabShape,
   })
   .meta({ title: 'Daftar Berkas', stage: 'arsip' });
 
@@ -61,17 +56,13 @@ function pickRow(data: Berkas, papers: number): unknown {
   };
 }
 
-/** Active files stay at the bidang (domain 10): its head sees the list, whoever keeps the archive signs for it. */
 function pick(source: PickSource): unknown {
   const { daftar, instansi, date: day } = source;
   return {
     kop: kopOf(instansi),
     cakupan: cakupanOf(source),
     berkas: daftar?.rows.map(({ data }) => data),
-    tempat: instansi.tempat,
-    tanggal: day,
-    pengelola: pejabatAt(instansi, 'petugas_arsip', day),
-    mengetahui: pejabatAt(instansi, 'kepala_bidang', day),
+    ...penanggungJawabOf(instansi, day),
   };
 }
 
@@ -83,14 +74,8 @@ function pdf(data: Data): PdfContent {
     pageNumber: true,
     shows: { ...data, berkas: eachOf(data.berkas, (row) => row) },
     body: () => registerHead(data.kop, judul, cakupanLines(data.cakupan)),
-    longList: { columns, fontSize: 10, rows: () => rows(data) },
-    after: () => [
-      registerEnd(
-        count(data),
-        officialSignature(data.mengetahui, 'Mengetahui,'),
-        officialSignature(data.pengelola, tempatTanggal(data.tempat, data.tanggal)),
-      ),
-    ],
+    longList: { columns, fontSize: 10, rows: () => numberedRows(data.berkas, cells) },
+    after: () => [archiveListEnd(count(data), data)],
   };
 }
 
@@ -103,13 +88,6 @@ const columns: readonly ListColumn[] = [
   { title: 'Jumlah', width: 62 },
   { title: 'Keterangan dan lokasi', width: 150 },
 ];
-
-/** The last two go with the signatures. */
-function* rows({ berkas: list }: Data): Generator<ListRow> {
-  for (const [index, row] of list.entries()) {
-    yield { cells: [ribuan(index + 1), ...cells(row)], keepWithNext: index >= list.length - 2 };
-  }
-}
 
 function cells(row: Row): string[] {
   const { nomorBerkas = '-', lokasi, keterangan } = row;
@@ -125,21 +103,18 @@ const count = (data: Data) =>
 
 /** What the Word layout prints. */
 function fields(data: Data): object {
-  const named = ({ row, index }: { row: Row; index: number }) => {
+  const named = (row: Row, index: number) => {
     const [nomorBerkas, kode, uraian, waktu, jumlah, keterangan] = cells(row);
     return { no: ribuan(index + 1), nomorBerkas, kode, uraian, waktu, jumlah, keterangan };
   };
-  const last = Math.max(0, data.berkas.length - 2);
-  const numbered = data.berkas.map((row, index) => ({ row, index }));
+  const { before, last } = lastTwoApart(data.berkas, named);
   return {
     kop: kopFields(data.kop),
     cakupan: cakupanLines(data.cakupan).join('\n').toUpperCase(),
-    berkas: eachOf(numbered.slice(0, last), named),
-    berkasAkhir: numbered.slice(last).map(named),
+    berkas: before,
+    berkasAkhir: last,
     jumlah: count(data),
-    tempatTanggal: tempatTanggal(data.tempat, data.tanggal),
-    pengelola: officialFields(data.pengelola),
-    mengetahui: officialFields(data.mengetahui),
+    ...penanggungJawabFields(data),
   };
 }
 

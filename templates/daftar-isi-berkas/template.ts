@@ -1,22 +1,23 @@
 import { z } from 'zod';
 import { kurunWaktu, uraianBerkas } from '../../src/documents/letter/berkas-lines.ts';
-import { tempatTanggal } from '../../src/documents/letter/blanks.ts';
 import { barisFields } from '../../src/documents/letter/identity-lines.ts';
 import { kopFields, kopOf, kopSchema } from '../../src/documents/letter/kop.ts';
-import {
-  officialFields,
-  officialSignature,
-  pejabatAt,
-  pejabatSchema,
-} from '../../src/documents/letter/officials.ts';
+import { lastTwoApart } from '../../src/documents/letter/list-end.ts';
 import {
   jumlahNaskah,
   keteranganNaskah,
   tingkatNaskah,
   uraianNaskah,
 } from '../../src/documents/letter/paper-lines.ts';
-import { registerEnd, registerHead } from '../../src/documents/letter/register.ts';
-import { eachOf, type ListColumn, type ListRow, type PdfContent } from '../../src/documents/pdf/content.ts';
+import {
+  archiveListEnd,
+  numberedRows,
+  penanggungJawabFields,
+  penanggungJawabOf,
+  penanggungJawabShape,
+  registerHead,
+} from '../../src/documents/letter/register.ts';
+import { eachOf, type ListColumn, type PdfContent } from '../../src/documents/pdf/content.ts';
 import { defineTemplate, type PickSource } from '../../src/documents/template.ts';
 import type { Sheet } from '../../src/documents/xlsx/sheet.ts';
 import { tanggalPanjang } from '../../src/domain/dates.ts';
@@ -47,10 +48,7 @@ const dataSchema = z
       .min(1, 'Belum ada naskah dalam berkas ini. Arsipkan dahulu naskah atau pindaiannya.')
       .max(5000)
       .meta({ title: 'Isi berkas', path: 'records' }),
-    tempat: text('Tempat surat', 60).meta({ path: 'instansi.tempat' }),
-    tanggal: date('Tanggal'),
-    pengelola: pejabatSchema.meta({ title: 'Petugas arsip', path: 'instansi.pejabat.petugas_arsip' }),
-    mengetahui: pejabatSchema.meta({ title: 'Kepala bidang', path: 'instansi.pejabat.kepala_bidang' }),
+    ...penanggungJawabShape,
   })
   .meta({ title: 'Daftar Isi Berkas', stage: 'arsip' });
 
@@ -76,10 +74,7 @@ function pick({ berkas, records = [], instansi, date: day }: PickSource): unknow
       jumlah: jumlahNaskah(paper),
       keterangan: keteranganNaskah(paper),
     })),
-    tempat: instansi.tempat,
-    tanggal: day,
-    pengelola: pejabatAt(instansi, 'petugas_arsip', day),
-    mengetahui: pejabatAt(instansi, 'kepala_bidang', day),
+    ...penanggungJawabOf(instansi, day),
   };
 }
 
@@ -91,14 +86,8 @@ function pdf(data: Data): PdfContent {
     pageNumber: true,
     shows: { ...data, naskah: eachOf(data.naskah, (row) => row) },
     body: () => registerHead(data.kop, judul, [], headLines(data)),
-    longList: { columns, fontSize: 10, rows: () => rows(data) },
-    after: () => [
-      registerEnd(
-        count(data),
-        officialSignature(data.mengetahui, 'Mengetahui,'),
-        officialSignature(data.pengelola, tempatTanggal(data.tempat, data.tanggal)),
-      ),
-    ],
+    longList: { columns, fontSize: 10, rows: () => numberedRows(data.naskah, cells) },
+    after: () => [archiveListEnd(count(data), data)],
   };
 }
 
@@ -124,13 +113,6 @@ const columns: readonly ListColumn[] = [
   { title: 'Keterangan', width: 140 },
 ];
 
-/** The last two go with the signatures. */
-function* rows({ naskah: list }: Data): Generator<ListRow> {
-  for (const [index, row] of list.entries()) {
-    yield { cells: [ribuan(index + 1), ...cells(row)], keepWithNext: index >= list.length - 2 };
-  }
-}
-
 function cells({ kode, uraian, tanggal, tingkat = '-', jumlah = '-', keterangan = '-' }: Naskah): string[] {
   return [kode, uraian, tanggalPanjang(tanggal), tingkat, jumlah, keterangan];
 }
@@ -139,21 +121,18 @@ const count = ({ naskah: list }: Data) => `Jumlah: ${ribuan(list.length)} naskah
 
 /** What the Word layout prints. */
 function fields(data: Data): object {
-  const named = ({ row, index }: { row: Naskah; index: number }) => {
+  const named = (row: Naskah, index: number) => {
     const [kode, uraian, tanggal, tingkat, jumlah, keterangan] = cells(row);
     return { no: ribuan(index + 1), kode, uraian, tanggal, tingkat, jumlah, keterangan };
   };
-  const last = Math.max(0, data.naskah.length - 2);
-  const numbered = data.naskah.map((row, index) => ({ row, index }));
+  const { before, last } = lastTwoApart(data.naskah, named);
   return {
     kop: kopFields(data.kop),
     baris: barisFields(headLines(data)),
-    item: eachOf(numbered.slice(0, last), named),
-    itemAkhir: numbered.slice(last).map(named),
+    item: before,
+    itemAkhir: last,
     jumlah: count(data),
-    tempatTanggal: tempatTanggal(data.tempat, data.tanggal),
-    pengelola: officialFields(data.pengelola),
-    mengetahui: officialFields(data.mengetahui),
+    ...penanggungJawabFields(data),
   };
 }
 

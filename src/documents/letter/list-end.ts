@@ -1,4 +1,4 @@
-import type { ListRow } from '../pdf/content.ts';
+import { eachOf, type ListRow } from '../pdf/content.ts';
 
 /**
  * The rows of a long list with headings and sums between them (those are bold): the last two of the list stay with all that comes after
@@ -12,4 +12,14 @@ export function* keepLastTwo(rows: Iterable<ListRow>): Generator<ListRow> {
     waiting = [...waiting.slice(Math.max(0, last)), row];
   }
   for (const row of waiting) yield { ...row, keepWithNext: true };
+}
+
+/** The rows of a list for a Word layout, in the two loops that it has for them: all but the last two, made as they are printed, and those. */
+export function lastTwoApart<Row>(
+  list: readonly Row[],
+  fields: (row: Row, index: number) => object,
+): { before: Iterable<unknown>; last: object[] } {
+  const numbered = [...list.entries()];
+  const shown = ([index, row]: [number, Row]) => fields(row, index);
+  return { before: eachOf(numbered.slice(0, -2), shown), last: numbered.slice(-2).map(shown) };
 }
