@@ -5,7 +5,7 @@ import { renderImportWorkbook } from '../documents/import-workbook.ts';
 import { documentMedia } from '../domain/document-format.ts';
 import { parseInput } from '../domain/problems.ts';
 import { defineEndpoint, sendJson } from './endpoint.ts';
-import { withUpload } from './upload.ts';
+import { uploadLimits, withUpload } from './upload.ts';
 import { whoOf } from './who.ts';
 
 const tag = 'Berkas';
@@ -65,7 +65,7 @@ export const run = defineEndpoint({
   },
   problems: ['unsupported_media', 'too_large', 'unavailable'],
   async handle({ app, req, res }) {
-    const limits = { maxFileBytes: app.config.maxUploadBytes, maxMetadataBytes: app.config.maxJsonBytes };
+    const limits = uploadLimits(app.config);
     const regencyCode = app.instansi.data.kodeWilayah;
     await withUpload(req, res, app.archive.inbox, limits, async ({ spooled, metadata, bodySha256 }) => {
       const { dryRun } = parseInput(metadataSchema, metadata, 'import');

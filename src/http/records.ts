@@ -26,7 +26,7 @@ import { isUnchanged } from './conditional.ts';
 import { contentAnswers, sendContent } from './content.ts';
 import { defineEndpoint, idParams, queryInt, sendJson } from './endpoint.ts';
 import { readJsonBody } from './json-body.ts';
-import { withUpload } from './upload.ts';
+import { uploadLimits, withUpload } from './upload.ts';
 import { whoOf } from './who.ts';
 
 const tag = 'Arsip';
@@ -81,7 +81,7 @@ export const deposit = defineEndpoint({
   },
   problems: ['key_reused', 'unsupported_media', 'unreadable_file', 'too_large', 'unavailable', 'conflict'],
   async handle({ app, req, res }) {
-    const limits = { maxFileBytes: app.config.maxUploadBytes, maxMetadataBytes: app.config.maxJsonBytes };
+    const limits = uploadLimits(app.config);
     const { record, outcome } = await withUpload(req, res, app.archive.inbox, limits, async (upload) => {
       const who = whoOf(app, req, upload.bodySha256);
       const metadata = parseInput(recordMetadataSchema, upload.metadata, 'record metadata');
@@ -184,7 +184,7 @@ export const replace = defineEndpoint({
     ...(['unreadable_file', 'too_large', 'unavailable'] as const),
   ],
   async handle({ app, req, res, params }) {
-    const limits = { maxFileBytes: app.config.maxUploadBytes, maxMetadataBytes: app.config.maxJsonBytes };
+    const limits = uploadLimits(app.config);
     const record = await withUpload(req, res, app.archive.inbox, limits, async (upload) => {
       const { reason } = parseInput(reasonSchema, upload.metadata, 'record replacement');
       const { actor } = whoOf(app, req, upload.bodySha256);

@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import type { Request, Response } from 'express';
 import multer from 'multer';
 import { type Inbox, type Spooled, tooLarge } from '../archive/inbox.ts';
+import type { Config } from '../config.ts';
 import { AppError } from '../errors.ts';
 import { cleanFileName } from './file-name.ts';
 import { parseJson } from './json-body.ts';
@@ -19,6 +20,11 @@ export interface Upload {
 export interface UploadLimits {
   maxFileBytes: number;
   maxMetadataBytes: number;
+}
+
+/** What the settings allow. */
+export function uploadLimits({ maxUploadBytes, maxJsonBytes }: Config): UploadLimits {
+  return { maxFileBytes: maxUploadBytes, maxMetadataBytes: maxJsonBytes };
 }
 
 /** What our engine adds to the file of multer: bytes in the spool, or the metadata where that came as a file part. */
