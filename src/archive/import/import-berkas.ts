@@ -23,9 +23,14 @@ export interface ImportProgress {
   existing: number;
 }
 
+interface KeyedRow extends ReadRow {
+  /** Over what stands in the row. */
+  idempotency: ReturnType<typeof keyOf>;
+}
+
 interface Planned {
   plan: ImportPlan;
-  rows: ReadRow[];
+  rows: KeyedRow[];
 }
 
 /** Reads a file and tells every problem by row and column; keeps nothing. */
@@ -46,9 +51,9 @@ export async function importBerkas(
   const { plan, rows } = await planImport(archive, path, regencyCode);
   if (plan.problems.length > 0) throw refused(plan.problems);
   const progress = { done: 0, total: rows.length, created: 0, existing: 0 };
-  for (const { data } of rows) {
+  for (const { data, idempotency } of rows) {
     if (signal?.aborted) break;
-    const saved = await createCase(archive, 'berkas', data, { actor, idempotency: keyOf(data) });
+    const saved = await createCase(archive, 'berkas', data, { actor, idempotency });
     progress.done += 1;
     progress[saved.replayed ? 'existing' : 'created'] += 1;
     onProgress(progress);
@@ -65,14 +70,16 @@ export interface ImportSetting {
 }
 
 async function planImport(archive: Archive, path: string, regencyCode: string): Promise<Planned> {
-  const { rows, problems } = await readFamilies({ path, regencyCode });
+  const { rows: read, problems } = await readFamilies({ path, regencyCode });
+  const rows: KeyedRow[] = [];
   const turns = createTurns();
   let existing = 0;
-  for (let from = 0; from < rows.length; from += slice) {
+  for (let from = 0; from < read.length; from += slice) {
     if (turns.areDue()) await turns.next();
-    const part = rows.slice(from, from + slice);
+    const part = read.slice(from, from + slice).map((row) => ({ ...row, idempotency: keyOf(row.data) }));
+    rows.push(...part);
     const kept = await keptKeys(archive, part);
-    const fresh = part.filter(({ data }) => !kept.has(keyOf(data).key));
+    const fresh = part.filter(({ idempotency }) => !kept.has(idempotency.key));
     existing += part.length - fresh.length;
     problems.push(...(await otherBerkas(archive, fresh)));
   }
@@ -87,8 +94,8 @@ function keyOf(data: Berkas) {
   return { key: `impor-${bodySha256}`, bodySha256 };
 }
 
-async function keptKeys({ database }: Archive, rows: readonly ReadRow[]): Promise<Set<string>> {
-  const keys = rows.map(({ data }) => keyOf(data).key);
+async function keptKeys({ database }: Archive, rows: readonly KeyedRow[]): Promise<Set<string>> {
+  const keys = rows.map(({ idempotency }) => idempotency.key);
   const found = await database.selectFrom('idempotency').select('key').where('key', 'in', keys).execute();
   return new Set(found.map(({ key }) => key));
 }
