@@ -3,6 +3,7 @@ import { showCode } from '../../domain/code.ts';
 import { AppError, type Problem } from '../../errors.ts';
 import type { IssueMark, Template } from '../template.ts';
 import { codePictures } from './code-picture.ts';
+import { corePropertiesXml } from './core-properties.ts';
 import { faultyFields } from './fields.ts';
 import { type Layout, layoutError, openLayout } from './layout.ts';
 import { corePropertiesFile } from './page-marks.ts';
@@ -30,7 +31,9 @@ export async function renderDocx(
   const packed = await packAll(filled);
   const problems = filled.flatMap((part) => problemsOfPart(part, layout));
   if (problems.length > 0) throw await faultOf(fields, docx.file, problems);
-  packed.set(corePropertiesFile, pack(Buffer.from(coreProperties(titleOf(layout, filled), mark))));
+  // Written anew, because a layout carries the names of those who edited it and when.
+  const about = { title: titleOf(layout, filled), identifier: showCode(mark.code), instant: mark.issuedAt };
+  packed.set(corePropertiesFile, pack(Buffer.from(corePropertiesXml(about))));
   const pictures = codePictures(layout, mark);
   return zipOf(new Map([...files, ...packed, ...pictures] as [string, Packed][]));
 }
@@ -62,22 +65,4 @@ function titleOf({ zip }: Layout, filled: readonly FilledPart[]): string {
   const part = filled.find(({ file }) => file === corePropertiesFile);
   const xml = part?.content.toString() ?? zip.file(corePropertiesFile)?.asText() ?? '';
   return /<dc:title>([^<]*)<\/dc:title>/.exec(xml)?.[1] ?? '';
-}
-
-/** Written anew, because a layout carries the names of those who edited it and when. */
-function coreProperties(title: string, mark: IssueMark): string {
-  const instant = `${new Date(mark.issuedAt).toISOString().slice(0, 19)}Z`;
-  const dates = ['created', 'modified'].map(
-    (name) => `<dcterms:${name} xsi:type="dcterms:W3CDTF">${instant}</dcterms:${name}>`,
-  );
-  return [
-    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n',
-    '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"',
-    ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/"',
-    ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">',
-    `<dc:title>${title}</dc:title><dc:creator>Berkas</dc:creator>`,
-    `<dc:identifier>${showCode(mark.code)}</dc:identifier><dc:language>id-ID</dc:language>`,
-    ...dates,
-    '</cp:coreProperties>',
-  ].join('');
 }

@@ -1,3 +1,4 @@
+import { corePropertiesXml } from '../docx/core-properties.ts';
 import { type CellKind, headRow, type Sheet } from './sheet.ts';
 
 const declaration = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
@@ -72,17 +73,7 @@ export interface AboutWorkbook {
 }
 
 export function coreXml({ title, identifier, instant }: AboutWorkbook): string {
-  const seconds = `${new Date(instant).toISOString().slice(0, 19)}Z`;
-  const dates = ['created', 'modified'].map(
-    (name) => `<dcterms:${name} xsi:type="dcterms:W3CDTF">${seconds}</dcterms:${name}>`,
-  );
-  return [
-    `${declaration}<cp:coreProperties xmlns:cp="${pack}/metadata/core-properties"`,
-    ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/"',
-    ` xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:title>${escapeXml(title)}</dc:title>`,
-    `<dc:creator>Berkas</dc:creator>${identifier === undefined ? '' : `<dc:identifier>${identifier}</dc:identifier>`}`,
-    `<dc:language>id-ID</dc:language>${dates.join('')}</cp:coreProperties>`,
-  ].join('');
+  return corePropertiesXml({ title: escapeXml(title), instant, ...(identifier && { identifier }) });
 }
 
 /** The first number that is free for a format of one's own: the day as papers have it, the month in Indonesian (421). */
