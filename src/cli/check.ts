@@ -15,6 +15,7 @@ export const check: Command = {
   async run(context) {
     const maxObjects = maximum(context);
     const path = join(context.loadConfig().dataDir, 'check.json');
+    const line = bar(context.json);
     const stop = new AbortController();
     const onSignal = () => stop.abort();
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, onSignal);
@@ -24,10 +25,11 @@ export const check: Command = {
         ...(from && { from }),
         ...(maxObjects && { maxObjects }),
         signal: stop.signal,
-        progress: bar(context.json),
+        progress: line.show,
         save: (state) => saveState(path, state),
       });
     });
+    line.end();
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, onSignal);
     tell(context, state);
     if (state.findings.length > 0) process.exitCode = exitCodes.damaged;

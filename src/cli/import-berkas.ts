@@ -53,19 +53,20 @@ async function keep({ archive, instansi }: App, path: string, { json, env }: Com
   const stop = new AbortController();
   const onSignal = () => stop.abort();
   process.once('SIGINT', onSignal);
-  const show = bar(json);
+  const line = bar(json);
   try {
     const { done, total, created, existing } = await importBerkas(archive, path, {
       regencyCode: instansi.data.kodeWilayah,
       actor: localClerk(env),
       signal: stop.signal,
-      onProgress: (progress) => show(progress.done, progress.total),
+      onProgress: (progress) => line.show(progress.done, progress.total),
     });
     if (done < total) process.exitCode = 130;
     const rest = done < total ? ' Dihentikan: jalankan perintah yang sama untuk melanjutkan.' : '';
     const summary = `${created} berkas disimpan, ${existing} sudah ada, dari ${total} keluarga.${rest}`;
     console.log(json ? JSON.stringify({ done, total, created, existing }) : summary);
   } finally {
+    line.end();
     process.off('SIGINT', onSignal);
   }
 }

@@ -7,6 +7,7 @@ import type { PrintRunProgress, PrintRunView } from '../documents/print-run.ts';
 import { printRunRequestSchema } from '../documents/print-run-request.ts';
 import { parseLongInput } from '../domain/problems.ts';
 import { AppError } from '../errors.ts';
+import { bar } from './bar.ts';
 import {
   type Command,
   type CommandContext,
@@ -103,9 +104,10 @@ async function untilEnded(app: App, id: string, { json, values }: CommandContext
   const stop = new AbortController();
   const onSignal = () => stop.abort();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, onSignal);
-  const bar = createBar(!json && process.stderr.isTTY);
-  for await (const progress of app.printRuns.watch(id, stop.signal)) bar.show(progress);
-  bar.end();
+  const [line, pace] = [bar(json), createPace()];
+  for await (const progress of app.printRuns.watch(id, stop.signal))
+    line.show(progress.done + progress.failed, progress.total, pace(progress));
+  line.end();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, onSignal);
   if (stop.signal.aborted) await app.printRuns.close();
   const run = await app.printRuns.get(id);
@@ -122,25 +124,14 @@ function brokenOff({ id, done, total, reason }: PrintRunView, out: string | unde
   });
 }
 
-const barWidth = 30;
-
-function createBar(show: boolean) {
+/** What stands behind the bar: how many were not made, and how fast it goes since this process is at it. */
+function createPace() {
   const started = performance.now();
   let first: number | undefined;
-  return {
-    show({ done, failed, total }: PrintRunProgress) {
-      if (!show) return;
-      const settled = done + failed;
-      first ??= settled;
-      const rate = (settled - first) / ((performance.now() - started) / 1000);
-      const filled = Math.round((settled / Math.max(1, total)) * barWidth);
-      const bar = '#'.repeat(filled).padEnd(barWidth, '.');
-      const said = `${failed > 0 ? `, ${failed} gagal` : ''}, ${rate.toFixed(0)} per detik`;
-      process.stderr.write(`\r  [${bar}] ${settled} / ${total}${said}   `);
-    },
-    end() {
-      if (show) process.stderr.write('\n');
-    },
+  return ({ done, failed }: PrintRunProgress): string => {
+    first ??= done + failed;
+    const rate = (done + failed - first) / ((performance.now() - started) / 1000);
+    return `${failed > 0 ? `, ${failed} gagal` : ''}, ${rate.toFixed(0)} per detik`;
   };
 }
 
