@@ -7,6 +7,7 @@ import { openDatabase, syncDatabase } from '../storage/database.ts';
 import { makeFolder } from '../storage/make-folder.ts';
 import { openStore } from '../storage/open-store.ts';
 import type { Archive } from './archive/archive.ts';
+import { type Duty, type DutyLog, openDutyLog } from './archive/duties.ts';
 import { type Inbox, type InboxOptions, openInbox } from './archive/inbox.ts';
 import { depositInstansi } from './archive/instansi.ts';
 import { makeSure, resumeInbox } from './archive/keep.ts';
@@ -19,6 +20,7 @@ import { loadTemplates } from './documents/load-templates.ts';
 import { installFont } from './documents/pdf/fonts.ts';
 import { createPrintRuns, type PrintRuns } from './documents/print-run.ts';
 import { parseInstansi } from './domain/instansi.ts';
+import { createDuties } from './duties.ts';
 import { AppError, isAppError } from './errors.ts';
 
 /** The running parts of Berkas. */
@@ -26,6 +28,9 @@ export interface App extends Office {
   config: Config;
   log: Logger;
   printRuns: PrintRuns;
+  /** What the service does by itself, and what came of it. */
+  duties: readonly Duty[];
+  dutyLog: DutyLog;
   close(): Promise<void>;
 }
 
@@ -65,7 +70,9 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
     const parts = { archive, templates, instansi, qrPrefix: config.qrPrefix, ...(bookman && { bookman }) };
     const printRuns = createPrintRuns(parts);
     closers.push(() => printRuns.close());
-    return { config, log, ...parts, printRuns, close };
+    const dutyLog = openDutyLog(join(config.dataDir, 'duties'), archive.clock);
+    const duties = createDuties(archive, config);
+    return { config, log, ...parts, printRuns, duties, dutyLog, close };
   } catch (error) {
     await close();
     throw error;

@@ -16,6 +16,8 @@ export interface ObjectFacts {
   size: number;
   /** Lower-case hex. */
   sha256: string;
+  /** Until when the store refuses to delete this object, in place of what it was opened with. Only stores with `versions`. */
+  lockUntil?: Date;
 }
 
 /** A finished file of this machine as a source. */
@@ -47,6 +49,40 @@ export interface StoreAbilities {
   versions: boolean;
 }
 
+/** One version of a key, or a delete marker, which hides the versions below it. */
+export interface ObjectVersion {
+  key: string;
+  version: string;
+  size: number;
+  modifiedAt: Date;
+  /** Is it what a reader of the key is given? */
+  isLatest: boolean;
+  isMarker: boolean;
+}
+
+/** The lock of a version: until then nobody deletes it (compliance), or nobody without a right of his own (governance). */
+export interface ObjectLock {
+  mode: 'governance' | 'compliance';
+  until: Date;
+}
+
+/**
+ * The history of a store that keeps older versions. The evidence is the oldest version of a key: a marker or a second
+ * version is somebody's doing, for Berkas creates each key once.
+ */
+export interface ObjectVersions {
+  /** Every version and marker of the keys that begin with `prefix`, later than `after`: in byte order of the keys, the oldest of a key first. */
+  list(prefix: string, options?: { after?: string }): AsyncIterable<ObjectVersion>;
+  /** `not_found` before the first byte. */
+  open(key: string, version: string): Promise<Readable>;
+  /** undefined: not locked. */
+  lockOf(key: string, version: string): Promise<ObjectLock | undefined>;
+  /** Never shortens: an earlier `until` is `conflict`. */
+  extendLock(key: string, version: string, until: Date): Promise<void>;
+  /** Removes a marker or version for good; `conflict` where a lock forbids it, `bad_config` where the credentials may not. */
+  removeVersion(key: string, version: string): Promise<void>;
+}
+
 /**
  * Write-once bytes under keys. The contract suite is test/contracts/object-store.ts.
  * Every method throws `unavailable` when the store cannot be reached or does not answer in time,
@@ -69,6 +105,8 @@ export interface ObjectStore {
   list(prefix: string, options?: { after?: string }): AsyncIterable<ObjectInfo>;
   /** One round trip: is it there, and what can it do? */
   probe(): Promise<StoreAbilities>;
+  /** Only where the store has a history. */
+  versions?: ObjectVersions;
   close(): Promise<void>;
 }
 

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { App } from '../app.ts';
 import type { Archive } from '../archive/archive.ts';
 import { oldestNotAman } from '../archive/catalog.ts';
+import { dutyTroubles } from '../archive/duties.ts';
 import { defineEndpoint, sendJson } from './endpoint.ts';
 
 const tag = 'Kesehatan';
@@ -51,7 +52,8 @@ export const ready = defineEndpoint({
     const stores = await checkStore(app);
     const backupTrouble = await checkBackup(app);
     const damage = blocking.length > 0 ? [] : await checkDamage(app);
-    const reasons = [...blocking, ...stores, ...backupTrouble, ...damage];
+    const duties = await dutyTroubles(app.duties, app.dutyLog, app.archive.clock);
+    const reasons = [...blocking, ...stores, ...backupTrouble, ...damage, ...duties];
     const backup = !app.archive.backup ? 'tanpa cadangan' : backupTrouble.length > 0 ? 'terganggu' : 'ada';
     const { commits: waiting, oldest, ...inbox } = app.archive.inbox.usage();
     const notAman = blocking.length > 0 ? undefined : await oldestNotAman(app.archive);

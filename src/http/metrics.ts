@@ -23,6 +23,7 @@ export function createMetrics(app: App): Metrics {
   });
   countKept(app, registry);
   measureSafety(app, registry);
+  measureDuties(app, registry);
   return {
     registry,
     count: ({ method, route, status, seconds }) =>
@@ -83,6 +84,36 @@ function measureSafety({ archive, config }: App, registry: Registry): void {
     'Age of the oldest record that is not in the backup store',
     async () => (backup ? ageOf(await oldestNotAman(archive)) : undefined),
   );
+}
+
+/** What the service does by itself: was the last run good, and how old is the last good one? A duty that never ran well has no age. */
+function measureDuties({ archive, duties, dutyLog }: App, registry: Registry): void {
+  new Gauge({
+    name: 'berkas_duty_good',
+    help: '1 where the last run of this duty ended well',
+    labelNames: ['duty'],
+    registers: [registry],
+    async collect() {
+      this.reset();
+      for (const { name } of duties) {
+        const last = await dutyLog.last(name);
+        if (last) this.set({ duty: name }, last.good ? 1 : 0);
+      }
+    },
+  });
+  new Gauge({
+    name: 'berkas_duty_last_good_seconds',
+    help: 'Age of the last run of this duty that ended well',
+    labelNames: ['duty'],
+    registers: [registry],
+    async collect() {
+      this.reset();
+      for (const { name } of duties) {
+        const { goodAt } = (await dutyLog.last(name)) ?? {};
+        if (goodAt) this.set({ duty: name }, (archive.clock().getTime() - Date.parse(goodAt)) / 1000);
+      }
+    },
+  });
 }
 
 export const metrics = defineEndpoint({

@@ -1,0 +1,130 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { type Duty, type DutyLog, dutyTroubles, openDutyLog, startDuties } from '../src/archive/duties.ts';
+import { removeFolder, temporaryFolder } from './support/archive.ts';
+
+const hour = 3_600_000;
+let dir: string;
+let now: Date;
+let dutyLog: DutyLog;
+const clock = () => now;
+const later = (ms: number) => {
+  now = new Date(now.getTime() + ms);
+};
+
+beforeEach(async () => {
+  dir = await temporaryFolder('duties');
+  now = new Date('2026-11-26T03:00:00Z');
+  dutyLog = openDutyLog(join(dir, 'duties'), clock);
+});
+afterEach(async () => {
+  vi.useRealTimers();
+  await removeFolder(dir);
+});
+
+test('what came of a duty is kept, with the time of its last good run', async () => {
+  await dutyLog.record('drill', async () => ({ good: true, outcome: { files: 3 } }));
+  later(hour);
+  await dutyLog.record('drill', async () => ({ good: false, outcome: { files: 2 } }));
+  expect(await dutyLog.last('drill')).toEqual({
+    startedAt: '2026-11-26T04:00:00.000Z',
+    endedAt: '2026-11-26T04:00:00.000Z',
+    good: false,
+    goodAt: '2026-11-26T03:00:00.000Z',
+    outcome: { files: 2 },
+  });
+});
+
+test('an error is kept and thrown; what was broken off leaves the run before', async () => {
+  const failing = dutyLog.record('drill', async () => {
+    throw new Error('no disk');
+  });
+  await expect(failing).rejects.toThrow('no disk');
+  expect(await dutyLog.last('drill')).toMatchObject({ good: false, error: 'Error: no disk' });
+  const before = await readFile(join(dir, 'duties', 'drill.json'), 'utf8');
+  const stop = new AbortController();
+  const work = async () => {
+    stop.abort();
+    return { good: true, outcome: 1 };
+  };
+  expect((await dutyLog.record('drill', work, stop.signal)).good).toBe(false);
+  expect(await readFile(join(dir, 'duties', 'drill.json'), 'utf8')).toBe(before);
+});
+
+test('a file that nobody can read counts as never', async () => {
+  await dutyLog.record('drill', async () => ({ good: true, outcome: 1 }));
+  await writeFile(join(dir, 'duties', 'drill.json'), '{"startedAt": "2026');
+  expect(await dutyLog.last('drill')).toBeUndefined();
+});
+
+test('the service does what is due by the age of its last run, one at a time', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  const done: string[] = [];
+  const duty = (name: string, every: number, ok = true): Duty => ({
+    name,
+    every,
+    trouble: () => undefined,
+    async run() {
+      done.push(name);
+      if (!ok) throw new Error('not today');
+      return { good: true, outcome: null };
+    },
+  });
+  const duties = [duty('hourly', hour), duty('failing', 10 * hour, false), duty('daily', 24 * hour)];
+  const runner = startDuties(duties, dutyLog, { log: pino({ level: 'silent' }), clock });
+  const look = async () => {
+    done.length = 0;
+    await vi.advanceTimersByTimeAsync(60_000);
+    await vi.waitFor(async () => expect((await dutyLog.last('daily'))?.endedAt).toBeDefined());
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    return done;
+  };
+  expect(await look()).toEqual(['hourly', 'failing', 'daily']);
+  expect(await look()).toEqual([]);
+  later(hour);
+  expect(await look()).toEqual(['hourly', 'failing']);
+  later(24 * hour);
+  expect(await look()).toEqual(['hourly', 'failing', 'daily']);
+  // The clock was set back.
+  later(-48 * hour);
+  expect(await look()).toEqual(['hourly', 'failing', 'daily']);
+  await runner.stop();
+});
+
+test('stopping breaks off what is under way and waits for it', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  let ended = false;
+  const started = Promise.withResolvers<void>();
+  const long: Duty = {
+    name: 'long',
+    every: hour,
+    trouble: () => undefined,
+    async run(signal) {
+      started.resolve();
+      await new Promise((resolve) => signal.addEventListener('abort', resolve));
+      ended = true;
+      return { good: true, outcome: null };
+    },
+  };
+  const runner = startDuties([long], dutyLog, { log: pino({ level: 'silent' }), clock });
+  await vi.advanceTimersByTimeAsync(60_000);
+  await started.promise;
+  await runner.stop();
+  expect(ended).toBe(true);
+  expect(await dutyLog.last('long')).toBeUndefined();
+});
+
+test('what a clerk should know is asked of each duty', async () => {
+  const duty = (name: string): Duty => ({
+    name,
+    every: hour,
+    run: async () => ({ good: true, outcome: null }),
+    trouble: (last) => (last ? undefined : `${name} belum pernah.`),
+  });
+  await dutyLog.record('uji', async () => ({ good: true, outcome: null }));
+  expect(await dutyTroubles([duty('uji'), duty('periksa')], dutyLog, clock)).toEqual([
+    'periksa belum pernah.',
+  ]);
+});
