@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import type { KeepState } from '../../storage/database.ts';
@@ -6,6 +5,7 @@ import type { LocalFile, ObjectStore } from '../../storage/object-store.ts';
 import { AppError, isAppError } from '../errors.ts';
 import type { Archive } from './archive.ts';
 import { type Capsule, capsuleKey, decodeCapsule, encodeCapsule, sha256 } from './capsule.ts';
+import { hashObject } from './copy.ts';
 import type { Commit, Part, Spooled } from './inbox.ts';
 import { indexCapsule } from './index-capsule.ts';
 
@@ -143,12 +143,6 @@ export async function makeSure(
 ): Promise<void> {
   const keys = commits.flatMap((commit) => commit.parts.map((part) => part.key));
   await Promise.all([store.sync(keys), backup?.sync(keys), syncCatalog()]);
-}
-
-async function hashObject(store: ObjectStore, key: string): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const chunk of await store.open(key)) hash.update(chunk);
-  return hash.digest('hex');
 }
 
 /** Another writer was first: its capsule is read and indexed in place of ours, which is set aside. */
