@@ -87,8 +87,8 @@ async function openArchive(
 ): Promise<Archive> {
   const newUlid = monotonicFactory(() => randomBytes(1)[0]! / 256);
   const newId = () => newUlid(clock().getTime());
-  const { storeTimeoutMs: timeoutMs } = config;
-  const opening = openStore(config.storeUrl, config.storeKeys, { timeoutMs });
+  const { storeTimeoutMs: timeoutMs, storeLock: lock } = config;
+  const opening = openStore(config.storeUrl, config.storeKeys, { timeoutMs, ...(lock && { lock }) });
   const store = await speaking(log, 'the store opens', opening);
   closers.push(() => store.close());
   const backup = await speaking(log, 'the backup store opens', openBackup(config));
@@ -131,7 +131,8 @@ async function speaking<T>(log: Logger, what: string, waiting: Promise<T>): Prom
 
 async function openBackup(config: Config) {
   if (!config.backupStoreUrl) return undefined;
-  return openStore(config.backupStoreUrl, config.backupStoreKeys, { timeoutMs: config.storeTimeoutMs });
+  const { storeTimeoutMs: timeoutMs, backupStoreLock: lock } = config;
+  return openStore(config.backupStoreUrl, config.backupStoreKeys, { timeoutMs, ...(lock && { lock }) });
 }
 
 /** The letters of a keputusan, made known to this process. Only a folder that was named by hand stops a start. */

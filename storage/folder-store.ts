@@ -4,6 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { AppError } from '../src/errors.ts';
 import { checkedBytes, readable, withErrors } from './bytes.ts';
+import { attackFile } from './folder-attacks.ts';
 import { type FolderLock, lockFolder } from './folder-lock.ts';
 import { makeFolder } from './make-folder.ts';
 import type {
@@ -52,6 +53,7 @@ export async function openFolderStore(dir: string, options: FolderStoreOptions =
     head: (key) => head(folder, key),
     list: (prefix, { after = '' } = {}) => list(folder, prefix, after),
     setAside: (key, name) => setAside(folder, key, name),
+    attack: (attack, key) => attackFile(attack, join(root, key)),
     async probe() {
       await lock.check();
       await access(folder.temp, constants.W_OK).catch((error) => {
@@ -101,7 +103,8 @@ async function create(
     // A folder that we had made was removed behind our back: what is remembered of folders is no longer so.
     const isForgotten = (error as NodeJS.ErrnoException).code === 'ENOENT' && folder.durable.size > 1;
     folder.durable = isForgotten ? new Set([folder.root]) : folder.durable;
-    if (isForgotten && !(source instanceof Readable)) return create(folder, key, source, facts, { syncLater });
+    if (isForgotten && !(source instanceof Readable))
+      return create(folder, key, source, facts, { syncLater });
     throw folderError(error, folder.root, key);
   }
 }

@@ -20,6 +20,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   check: async () => (await import('./check.ts')).check,
   repair: async () => (await import('./repair.ts')).repair,
   rebuild: async () => (await import('./rebuild.ts')).rebuild,
+  store: async () => (await import('./store.ts')).store,
   config: async () => (await import('./config.ts')).config,
 };
 

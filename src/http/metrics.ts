@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { App } from '../app.ts';
 import { countRecords, oldestNotAman } from '../archive/catalog.ts';
+import { tamperDutyName, tamperReportsOf } from '../archive/tamper-probe.ts';
 import { defineEndpoint } from './endpoint.ts';
 import type { Finished } from './request.ts';
 
@@ -24,6 +25,7 @@ export function createMetrics(app: App): Metrics {
   countKept(app, registry);
   measureSafety(app, registry);
   measureDuties(app, registry);
+  measureWorm(app, registry);
   return {
     registry,
     count: ({ method, route, status, seconds }) =>
@@ -111,6 +113,24 @@ function measureDuties({ archive, duties, dutyLog }: App, registry: Registry): v
       for (const { name } of duties) {
         const { goodAt } = (await dutyLog.last(name)) ?? {};
         if (goodAt) this.set({ duty: name }, (archive.clock().getTime() - Date.parse(goodAt)) / 1000);
+      }
+    },
+  });
+}
+
+/** Nothing before the first probe. */
+function measureWorm({ dutyLog }: App, registry: Registry): void {
+  new Gauge({
+    name: 'berkas_store_worm',
+    help: '1 where the last tamper probe could not take an object away from this store',
+    labelNames: ['store'],
+    registers: [registry],
+    async collect() {
+      this.reset();
+      const reports = tamperReportsOf(await dutyLog.last(tamperDutyName));
+      for (const name of ['store', 'backup'] as const) {
+        const report = reports[name];
+        if (report) this.set({ store: name }, report.worm ? 1 : 0);
       }
     },
   });
