@@ -120,15 +120,18 @@ async function findSame(archive: Archive, upload: Upload, links: Links): Promise
   const berkasIds = links.berkas.map((berkas) => berkas.id).sort();
   const rows = await archive.database
     .selectFrom('records')
-    .select('id')
+    // By the hash alone: with more to go by, SQLite takes the index of the types and reads every record of that type.
+    .select(['id', 'type', 'berkasIds'])
     .where('contentSha256', '=', upload.spooled.sha256)
-    .where('type', '=', upload.metadata.type)
-    .where('berkasIds', '=', berkasIds.join(' '))
-    .orderBy('id')
     .execute();
-  for (const { id } of rows) if (await isIntact(archive, id)) return id;
+  const same = rows.filter(
+    (row) => row.type === upload.metadata.type && row.berkasIds === berkasIds.join(' '),
+  );
+  for (const { id } of same.sort(byId)) if (await isIntact(archive, id)) return id;
   return undefined;
 }
+
+const byId = (a: { id: string }, b: { id: string }) => (a.id < b.id ? -1 : 1);
 
 function scanOf({ metadata, pages }: Upload, { number, ...links }: Links): NewRecord {
   const { berkas, ...described } = metadata;
