@@ -6,6 +6,7 @@ import { once } from './idempotency.ts';
 import type { Spooled } from './inbox.ts';
 import { type KeptFile, keep } from './keep.ts';
 import { findPeople, readBerkasRows } from './people.ts';
+import { viewNewRecord } from './record-view.ts';
 import { getManifest, getRecord, isIntact } from './retrieve.ts';
 
 /** A file that came in: spooled, opened, and described. */
@@ -120,8 +121,8 @@ async function findSame(archive: Archive, upload: Upload, links: Links): Promise
   const berkasIds = links.berkas.map((berkas) => berkas.id).sort();
   const rows = await archive.database
     .selectFrom('records')
-    // By the hash alone: with more to go by, SQLite takes the index of the types and reads every record of that type.
     .select(['id', 'type', 'berkasIds'])
+    // By the hash alone: with more to go by, SQLite takes the index of the types and reads every record of that type.
     .where('contentSha256', '=', upload.spooled.sha256)
     .execute();
   const same = rows.filter(
@@ -178,8 +179,8 @@ export async function createRecord(
     ...record,
     files: kept.map(describe),
   };
-  await keep(archive, manifest, kept);
-  return getRecord(archive, id);
+  const state = await keep(archive, manifest, kept);
+  return viewNewRecord(archive, manifest, state);
 }
 
 function describe({ role, key, mediaType, name, spooled }: NewFile & KeptFile): RecordFile {
