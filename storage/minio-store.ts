@@ -19,6 +19,9 @@ export interface MinioStoreOptions {
   timeoutMs: number;
   /** Asked of the server when left out. */
   region?: string;
+  /** Either: a missing bucket is not made, as of a folder (FolderStoreOptions). */
+  readOnly?: boolean;
+  make?: 'all' | 'last' | 'none';
 }
 
 /** The store as its methods see it. */
@@ -81,7 +84,11 @@ async function connect(options: MinioStoreOptions, agent: http.Agent): Promise<C
   try {
     const region = options.region ?? (await findRegion(createClient(options, agent), bucket));
     const client = createClient({ ...options, region }, agent);
-    if (!(await client.bucketExists(bucket))) await makeBucket(client, bucket, region);
+    if (!(await client.bucketExists(bucket))) {
+      if (options.readOnly || options.make === 'none')
+        throw new AppError('unavailable', `there is no bucket ${options.url.href}`);
+      await makeBucket(client, bucket, region);
+    }
     return client;
   } catch (error) {
     const failure = s3Error(error, `bucket ${options.url.href}`);

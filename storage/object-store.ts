@@ -110,6 +110,12 @@ export interface ObjectStore {
   close(): Promise<void>;
 }
 
+/**
+ * Under this key a store says which one it is (src/archive/store-mark.ts). `create` and `open` take it, `list` never shows it.
+ * No key of the store format begins with a dot.
+ */
+export const storeMarkKey = '.berkas-store';
+
 const segment = /^[0-9A-Za-z_-][0-9A-Za-z._-]*$/;
 const windowsDevice = /^(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)/i;
 

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { AppError } from '../src/errors.ts';
 import { type FolderStoreOptions, openFolderStore } from './folder-store.ts';
 import { openMinioStore } from './minio-store.ts';
-import { type ByteRange, checkKey, type ObjectInfo, type ObjectStore } from './object-store.ts';
+import { type ByteRange, checkKey, type ObjectInfo, type ObjectStore, storeMarkKey } from './object-store.ts';
 import { readStoreUrl } from './store-url.ts';
 
 export interface StoreCredentials {
@@ -27,21 +27,22 @@ export async function openStore(
 ): Promise<ObjectStore> {
   const place = readStoreUrl(address);
   if (typeof place === 'string') throw new AppError('bad_config', `the store address ${place}`);
-  if ('folder' in place) return withChecks(await openFolderStore(place.folder, options));
+  if ('folder' in place) return withChecks(await openFolderStore(place.folder, options), options);
   const url = place.bucket;
   if (!credentials?.accessKey || !credentials.secretKey) {
     throw new AppError('bad_config', `the store ${url.href} needs an access key and a secret key`);
   }
-  return withChecks(await openMinioStore({ timeoutMs: 20_000, ...options, ...credentials, url }));
+  return withChecks(await openMinioStore({ timeoutMs: 20_000, ...options, ...credentials, url }), options);
 }
 
 /** The checks every back end needs, once in front of all: keys, ranges, and a source that is closed when it is not used. */
-function withChecks(store: ObjectStore): ObjectStore {
+function withChecks(store: ObjectStore, { readOnly = false }: StoreOptions): ObjectStore {
   return {
     ...store,
     async create(key, source, facts, options) {
       try {
-        checkKey(key);
+        if (key !== storeMarkKey) checkKey(key);
+        if (readOnly) throw new AppError('unavailable', `${key}: the store was opened to be read only`);
         return await store.create(key, source, facts, options);
       } catch (error) {
         if (source instanceof Readable) source.destroy();
@@ -49,7 +50,7 @@ function withChecks(store: ObjectStore): ObjectStore {
       }
     },
     async open(key, range) {
-      checkKey(key);
+      if (key !== storeMarkKey) checkKey(key);
       if (range) checkRange(range);
       return store.open(key, range);
     },
@@ -70,7 +71,7 @@ function checkRange({ start, end }: ByteRange): void {
   throw new AppError('invalid_input', `not a range of bytes: ${start}-${end}`);
 }
 
-/** Others put their own files into folders and buckets (`desktop.ini` in a share, notes of the administrator). */
+/** The mark of the store is no object of the archive: it is hidden here. Others put their own files into folders and buckets (`desktop.ini` in a share, notes of the administrator). */
 function isOurKey({ key }: ObjectInfo): boolean {
   try {
     checkKey(key);
