@@ -106,7 +106,12 @@ export interface ObjectStore {
   /** One round trip: is it there, and what can it do? */
   probe(): Promise<StoreAbilities>;
   /** Only where the store has a history. */
-  versions?: ObjectVersions;
+  versions?: ObjectVersions | undefined;
+  /**
+   * Frees a key for `berkas repair`: moves its object, whatever it has become, to a place of the store's own under `name`,
+   * and answers where that is. `not_found`. Only where the store has no history (with one it is `versions.removeVersion`).
+   */
+  setAside?: ((key: string, name: string) => Promise<string>) | undefined;
   close(): Promise<void>;
 }
 

@@ -37,8 +37,16 @@ export async function openStore(
 
 /** The checks every back end needs, once in front of all: keys, ranges, and a source that is closed when it is not used. */
 function withChecks(store: ObjectStore, { readOnly = false }: StoreOptions): ObjectStore {
+  const { setAside } = store;
   return {
     ...store,
+    ...(setAside && {
+      async setAside(key: string, name: string) {
+        checkKey(key);
+        checkKey(name);
+        return setAside(key, name);
+      },
+    }),
     async create(key, source, facts, options) {
       try {
         if (key !== storeMarkKey) checkKey(key);

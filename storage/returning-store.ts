@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { AppError, isAppError } from '../src/errors.ts';
-import type { ObjectStore, ObjectVersions } from './object-store.ts';
+import type { ObjectStore } from './object-store.ts';
 
 export interface ReturningStoreOptions {
   /** Opens it, or throws `unavailable` while it is away. */
@@ -123,8 +123,11 @@ export async function openReturningStore(options: ReturningStoreOptions): Promis
         await options.verify(store);
         return abilities;
       }),
+    get setAside() {
+      return here?.setAside && ((key: string, name: string) => use((store) => store.setAside!(key, name)));
+    },
     get versions() {
-      return here?.versions as ObjectVersions;
+      return here?.versions;
     },
     async close() {
       closed = true;
