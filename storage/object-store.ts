@@ -107,6 +107,8 @@ export interface ObjectStore {
   probe(): Promise<StoreAbilities>;
   /** Only where the store has a history. */
   versions?: ObjectVersions;
+  /** Only where the objects are plain files of this machine: the folder they lie in, for threads that read very many of them. */
+  folder?: string;
   close(): Promise<void>;
 }
 
