@@ -204,8 +204,14 @@ async function refuseKnownDamage({ database }: Archive, key: string): Promise<vo
   if (known) throw new AppError('damaged', known.reason);
 }
 
+/** The keys that were noted as damaged, those below `folder` or all. */
+export async function listDamage({ database }: Archive, folder = ''): Promise<string[]> {
+  const rows = await database.selectFrom('damage').select('key').orderBy('key').execute();
+  return rows.map(({ key }) => key).filter((key) => folder === '' || key.startsWith(`${folder}/`));
+}
+
 /** Read whole and found right: what was noted before has been mended. */
-async function forgetDamage({ database }: Archive, key: string): Promise<void> {
+export async function forgetDamage({ database }: Archive, key: string): Promise<void> {
   await database.deleteFrom('damage').where('key', '=', key).execute();
 }
 
