@@ -177,8 +177,10 @@ async function fillEmptyCatalog(archive: Archive): Promise<void> {
     .executeTakeFirst();
   if (known) return;
   try {
-    const capsules = await rebuildCatalog(archive);
+    const { capsules, leftOut } = await rebuildCatalog(archive);
     if (capsules > 0) archive.log.info({ capsules }, 'the catalog was empty: rebuilt from the store');
+    if (leftOut.length > 0)
+      archive.log.error({ leftOut }, 'the store is not whole: run `berkas rebuild` to see it again');
   } catch (err) {
     if (!isAppError(err, 'unavailable')) throw err;
     archive.log.warn({ err }, 'the catalog is empty and the store away: the next start rebuilds it');

@@ -53,6 +53,7 @@ export async function openFolderStore(dir: string, options: FolderStoreOptions =
   });
   const { lock } = folder;
   return {
+    folder: root,
     create: (key, source, facts, options = {}) => create(folder, key, source, facts, options),
     sync: (keys) => syncKeys(folder, keys),
     open: (key, range) => openObject(folder, key, range),
