@@ -101,7 +101,8 @@ async function create(
     // A folder that we had made was removed behind our back: what is remembered of folders is no longer so.
     const isForgotten = (error as NodeJS.ErrnoException).code === 'ENOENT' && folder.durable.size > 1;
     folder.durable = isForgotten ? new Set([folder.root]) : folder.durable;
-    if (isForgotten && !(source instanceof Readable)) return create(folder, key, source, facts, { syncLater });
+    if (isForgotten && !(source instanceof Readable))
+      return create(folder, key, source, facts, { syncLater });
     throw folderError(error, folder.root, key);
   }
 }
