@@ -3,7 +3,7 @@ import type { Tables } from '../../storage/database.ts';
 import type { RecordView } from '../domain/record.ts';
 import type { Archive } from './archive.ts';
 import type { Manifest } from './capsule.ts';
-import { contentOf } from './index-capsule.ts';
+import { contentOf } from './capsule-rows.ts';
 
 type RecordRow = Selectable<Tables['records']>;
 

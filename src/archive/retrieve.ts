@@ -6,7 +6,7 @@ import type { RecordView } from '../domain/record.ts';
 import { AppError, isAppError } from '../errors.ts';
 import type { Archive } from './archive.ts';
 import { type Manifest, type RecordFile, sha256 } from './capsule.ts';
-import { contentOf } from './index-capsule.ts';
+import { contentOf } from './capsule-rows.ts';
 import { viewRecords } from './record-view.ts';
 
 /** Up to this size the whole file is verified before its first byte goes out; larger ones hold back their last piece. */
