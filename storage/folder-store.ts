@@ -57,7 +57,7 @@ export async function openFolderStore(dir: string, options: FolderStoreOptions =
       await access(folder.temp, constants.W_OK).catch((error) => {
         throw folderError(error, root);
       });
-      return { kind: 'folder', place: root, versions: false };
+      return { kind: 'folder', place: root, versions: false, locks: false };
     },
     close: () => lock.release(),
   };

@@ -24,7 +24,7 @@ export interface ThingRows {
   parts: readonly ThingPart[];
 }
 
-interface ThingPart {
+export interface ThingPart {
   table: keyof CatalogTables;
   by: string;
   rows: readonly object[];
