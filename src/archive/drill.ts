@@ -79,6 +79,9 @@ export async function drillArchive(archive: Archive, options: DrillOptions): Pro
   }
 }
 
+/** How many records are restored where nobody says otherwise. */
+export const usualSample = 50;
+
 const stoppedDetail = 'Latihan pemulihan dihentikan sebelum selesai.';
 
 /** What one record takes in a catalog at most, with terms and indexes (measured: 4 kB). */
