@@ -36,7 +36,7 @@ export const thingTables: readonly ThingTables[] = [
 ];
 
 /** All that a catalog says of one thing. */
-export interface ThingRows {
+interface ThingRows {
   row: CatalogRow & Readonly<Record<string, unknown>>;
   /** Of every table, the state left out: the same text means the same rows. */
   text: string;

@@ -13,7 +13,7 @@ import type { Scratch } from './scratch.ts';
 /** What was wrong with one restored file. `in use differs`: the restored one is good, and the store holds other bytes or none. */
 type SampleFault = 'not restored' | 'changed' | 'cannot be opened' | 'in use differs';
 
-export interface SampleProblem {
+interface SampleProblem {
   fault: SampleFault;
   key: string;
   /** Why, where the one who found it said so. */

@@ -36,7 +36,7 @@ export interface DrillReport {
   rto: { catalogSeconds: number; filesSeconds: number; seconds: number; files: number; bytes: number };
 }
 
-export type DrillStep = 'katalog' | 'perbandingan' | 'contoh';
+type DrillStep = 'katalog' | 'perbandingan' | 'contoh';
 
 export interface DrillOptions {
   /** Where it works: everything in it is gone afterwards. */
