@@ -5,18 +5,9 @@ import { caseKey } from '../src/archive/capsule.ts';
 import { createCase, updateCase } from '../src/archive/case-files.ts';
 import { depositRecord, updateManifest } from '../src/archive/deposit.ts';
 import { rebuildCatalog } from '../src/archive/rebuild.ts';
-import { listCatalogTables } from '../storage/migrations/migrate.ts';
 import { openTestArchive, removeFolder, type TestArchive, temporaryFolder } from './support/archive.ts';
 import { berkasOf, upload, who } from './support/deposits.ts';
-
-async function everyRow({ database }: TestArchive): Promise<Record<string, string[]>> {
-  const tables: Record<string, string[]> = {};
-  for (const table of listCatalogTables()) {
-    const rows = await database.selectFrom(table).selectAll().execute();
-    tables[table] = rows.map((row) => JSON.stringify(row)).sort();
-  }
-  return tables;
-}
+import { everyRow } from './support/rows.ts';
 
 async function fill(archive: TestArchive): Promise<void> {
   const keyed = { ...who, idempotency: { key: 'k-1', bodySha256: 'a'.repeat(64) } };
