@@ -1,13 +1,12 @@
-import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Logger, pino } from 'pino';
-import { monotonicFactory } from 'ulid';
 import { openDatabase, syncDatabase } from '../storage/database.ts';
 import { makeFolder } from '../storage/make-folder.ts';
 import { openStore } from '../storage/open-store.ts';
 import type { Archive } from './archive/archive.ts';
 import { type Duty, type DutyLog, openDutyLog } from './archive/duties.ts';
+import { createIds } from './archive/ids.ts';
 import { type Inbox, type InboxOptions, openInbox } from './archive/inbox.ts';
 import { depositInstansi } from './archive/instansi.ts';
 import { makeSure, resumeInbox } from './archive/keep.ts';
@@ -87,8 +86,7 @@ async function openArchive(
   clock: () => Date,
   closers: (() => Promise<unknown>)[],
 ): Promise<Archive> {
-  const newUlid = monotonicFactory(() => randomBytes(1)[0]! / 256);
-  const newId = () => newUlid(clock().getTime());
+  const newId = createIds(clock);
   const { storeTimeoutMs: timeoutMs } = config;
   const opening = openStore(config.storeUrl, config.storeKeys, { timeoutMs });
   const store = await speaking(log, 'the store opens', opening);
