@@ -54,6 +54,8 @@ export async function extendLocks(
   from: LockState | undefined,
   { clock, signal, save }: LockOptions,
 ): Promise<LockState> {
+  // A store that is away has no versions, and says so here.
+  await store.probe();
   const state: LockState = begin(from, clock());
   const { pass } = state;
   const most = share(state, clock());
@@ -150,6 +152,8 @@ interface LockOutcome {
   extended: number;
   refused: number;
   refusal?: string;
+  /** Why it broke off. */
+  failed?: string;
   /** Objects seen in this pass. */
   seen: number;
   /** Is every object locked at least until then? Left out before the first pass has ended. */
@@ -169,11 +173,19 @@ export function lockDuty(stores: LockedStores, path: string, clock: () => Date):
       const outcome: Record<string, LockOutcome> = {};
       for (const [name, store] of Object.entries(stores)) {
         const before = states[name];
-        const save = async (state: LockState) => saveStates(path, { ...states, [name]: state });
-        states[name] = await extendLocks(store, before, { clock, signal, save });
-        outcome[name] = tell(states[name], before);
+        const save = async (state: LockState) => {
+          states[name] = state;
+          await saveStates(path, states);
+        };
+        // The other store has its turn all the same.
+        const failed = await extendLocks(store, before, { clock, signal, save }).then(
+          () => undefined,
+          (error) => String(error),
+        );
+        outcome[name] = { ...tell(states[name], before), ...(failed && { failed }) };
       }
-      return { good: Object.values(outcome).every(({ refused }) => refused === 0), outcome };
+      const isGood = ({ refused, failed }: LockOutcome) => refused === 0 && !failed;
+      return { good: Object.values(outcome).every(isGood), outcome };
     },
     trouble(last, now) {
       if (!last) return undefined;
@@ -191,8 +203,10 @@ export function lockOutcomesOf(last: DutyRun | undefined): Partial<Record<'store
   return (last?.outcome ?? {}) as Partial<Record<'store' | 'backup', LockOutcome>>;
 }
 
-function tell({ pass, last }: LockState, before?: LockState): LockOutcome {
-  const earlier = before && !before.pass.endedAt ? before.pass.extended : 0;
+function tell(state: LockState | undefined, before: LockState | undefined): LockOutcome {
+  if (!state) return { extended: 0, seen: 0, refused: 0 };
+  const { pass, last } = state;
+  const earlier = before?.pass.startedAt === pass.startedAt ? before.pass.extended : 0;
   const { seen, refused, refusal } = pass;
   const until = last && new Date(Date.parse(last.startedAt) + (lockDays - 1) * day).toISOString();
   return {

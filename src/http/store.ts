@@ -48,6 +48,7 @@ const storeSchema = z.strictObject({
       seen: z.int(),
       refused: z.int(),
       refusal: z.string().optional(),
+      failed: z.string().optional().meta({ description: 'Sebab perpanjangan terhenti' }),
       lockedUntil: z.iso.datetime().optional(),
     })
     .optional()
