@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type Logger, pino } from 'pino';
 import { monotonicFactory } from 'ulid';
 import { openDatabase, syncDatabase } from '../storage/database.ts';
+import { lockFolder } from '../storage/folder-lock.ts';
 import { makeFolder } from '../storage/make-folder.ts';
 import { openStore } from '../storage/open-store.ts';
 import type { Archive } from './archive/archive.ts';
@@ -87,6 +88,10 @@ async function openArchive(
 ): Promise<Archive> {
   const newUlid = monotonicFactory(() => randomBytes(1)[0]! / 256);
   const newId = () => newUlid(clock().getTime());
+  // Inbox, catalog and the duties' files are for one process, wherever the store is.
+  await makeFolder(config.dataDir);
+  const owner = await lockFolder(config.dataDir, 'data');
+  closers.push(() => owner.release());
   const { storeTimeoutMs: timeoutMs } = config;
   const opening = openStore(config.storeUrl, config.storeKeys, { timeoutMs });
   const store = await speaking(log, 'the store opens', opening);
@@ -101,6 +106,7 @@ async function openArchive(
   const inbox = await openInboxAt(inboxDir, {
     newId,
     maxBytes: config.maxInboxBytes,
+    owner,
     makeSure: (commits) => makeSure(sure, commits),
   });
   closers.push(() => inbox.close());

@@ -65,7 +65,7 @@ export async function openFolderStore(dir: string, options: FolderStoreOptions =
 async function openFolder(root: string, hardLinks: boolean): Promise<Folder> {
   await makeFolder(root);
   await syncFolder(dirname(root));
-  const lock = await lockFolder(root);
+  const lock = await lockFolder(root, 'store');
   try {
     const temp = join(root, '.tmp');
     await rm(temp, { recursive: true, force: true });
