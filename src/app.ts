@@ -1,14 +1,13 @@
-import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Logger, pino } from 'pino';
-import { monotonicFactory } from 'ulid';
 import { openDatabase, syncDatabase } from '../storage/database.ts';
 import { lockFolder } from '../storage/folder-lock.ts';
 import { makeFolder } from '../storage/make-folder.ts';
 import { openStore } from '../storage/open-store.ts';
 import type { Archive } from './archive/archive.ts';
 import { type Duty, type DutyLog, openDutyLog } from './archive/duties.ts';
+import { createIds } from './archive/ids.ts';
 import { type Inbox, type InboxOptions, openInbox } from './archive/inbox.ts';
 import { depositInstansi } from './archive/instansi.ts';
 import { makeSure, resumeInbox } from './archive/keep.ts';
@@ -86,12 +85,11 @@ async function openArchive(
   clock: () => Date,
   closers: (() => Promise<unknown>)[],
 ): Promise<Archive> {
-  const newUlid = monotonicFactory(() => randomBytes(1)[0]! / 256);
-  const newId = () => newUlid(clock().getTime());
   // Inbox, catalog and the duties' files are for one process, wherever the store is.
   await makeFolder(config.dataDir);
   const owner = await lockFolder(config.dataDir, 'data');
   closers.push(() => owner.release());
+  const newId = createIds(clock);
   const { storeTimeoutMs: timeoutMs } = config;
   const opening = openStore(config.storeUrl, config.storeKeys, { timeoutMs });
   const store = await speaking(log, 'the store opens', opening);

@@ -54,6 +54,14 @@ const settings = z.object({
     .meta({ description: 'file:<folder> or http(s)://host:port/bucket; default DATA_DIR/store' }),
   STORE_ACCESS_KEY: z.string().optional().meta({ description: 'For an S3 store' }),
   STORE_SECRET_KEY: z.string().optional().meta({ description: 'For an S3 store', secret: true }),
+  STORE_REPAIR_ACCESS_KEY: z
+    .string()
+    .optional()
+    .meta({ description: 'For berkas repair alone: may delete a version of an S3 store' }),
+  STORE_REPAIR_SECRET_KEY: z
+    .string()
+    .optional()
+    .meta({ description: 'For berkas repair alone', secret: true }),
   STORE_TIMEOUT_MS: whole(100, 3_600_000)
     .default(30_000)
     .meta({ description: 'Longest wait for an answer of the store' }),
@@ -63,6 +71,14 @@ const settings = z.object({
     .string()
     .optional()
     .meta({ description: 'For an S3 backup store', secret: true }),
+  BACKUP_STORE_REPAIR_ACCESS_KEY: z
+    .string()
+    .optional()
+    .meta({ description: 'For berkas repair alone: may delete a version of an S3 backup store' }),
+  BACKUP_STORE_REPAIR_SECRET_KEY: z
+    .string()
+    .optional()
+    .meta({ description: 'For berkas repair alone', secret: true }),
   DATABASE_URL: z
     .string()
     .regex(/^file:.+$/, 'must be file:<path>')
@@ -119,6 +135,9 @@ export interface Config {
   storeKeys?: StoreKeys;
   backupStoreUrl?: string;
   backupStoreKeys?: StoreKeys;
+  /** With the right to delete a version: only `berkas repair` uses them. */
+  storeRepairKeys?: StoreKeys;
+  backupStoreRepairKeys?: StoreKeys;
   storeTimeoutMs: number;
   databaseUrl: string;
   publicUrl?: string;
@@ -179,6 +198,12 @@ function contradictions(s: Settings): Problem[] {
     ...(isLoopback(s.HOST) ? [] : openHostMistakes(s)),
     ...keyMistakes('STORE', s.STORE_URL, s.STORE_ACCESS_KEY, s.STORE_SECRET_KEY),
     ...keyMistakes('BACKUP_STORE', s.BACKUP_STORE_URL, s.BACKUP_STORE_ACCESS_KEY, s.BACKUP_STORE_SECRET_KEY),
+    ...pairMistakes('STORE_REPAIR', s.STORE_REPAIR_ACCESS_KEY, s.STORE_REPAIR_SECRET_KEY),
+    ...pairMistakes(
+      'BACKUP_STORE_REPAIR',
+      s.BACKUP_STORE_REPAIR_ACCESS_KEY,
+      s.BACKUP_STORE_REPAIR_SECRET_KEY,
+    ),
     ...backupMistakes(s),
     ...inboxMistakes(s),
   ];
@@ -199,6 +224,11 @@ function keyMistakes(name: string, address?: string, accessKey?: string, secretK
   if (typeof place === 'string' || 'folder' in place || (accessKey && secretKey)) return [];
   const message = `an S3 store needs ${name}_ACCESS_KEY and ${name}_SECRET_KEY`;
   return [{ path: `${name}_URL`, message }];
+}
+
+function pairMistakes(name: string, accessKey?: string, secretKey?: string): Problem[] {
+  if ((accessKey === undefined) === (secretKey === undefined)) return [];
+  return [{ path: `${name}_ACCESS_KEY`, message: `goes together with ${name}_SECRET_KEY` }];
 }
 
 function backupMistakes(s: Settings): Problem[] {
@@ -227,6 +257,8 @@ function toConfig(s: Settings): Config {
     ...keysOf('storeKeys', s.STORE_ACCESS_KEY, s.STORE_SECRET_KEY),
     ...(s.BACKUP_STORE_URL && { backupStoreUrl: s.BACKUP_STORE_URL }),
     ...keysOf('backupStoreKeys', s.BACKUP_STORE_ACCESS_KEY, s.BACKUP_STORE_SECRET_KEY),
+    ...keysOf('storeRepairKeys', s.STORE_REPAIR_ACCESS_KEY, s.STORE_REPAIR_SECRET_KEY),
+    ...keysOf('backupStoreRepairKeys', s.BACKUP_STORE_REPAIR_ACCESS_KEY, s.BACKUP_STORE_REPAIR_SECRET_KEY),
     storeTimeoutMs: s.STORE_TIMEOUT_MS,
     databaseUrl: s.DATABASE_URL ?? `file:${s.DATA_DIR}/berkas.sqlite`,
     ...(s.PUBLIC_URL && { publicUrl: s.PUBLIC_URL }),

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { access, constants, link, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { AppError } from '../src/errors.ts';
 import { checkedBytes, readable, withErrors } from './bytes.ts';
 import { type FolderLock, lockFolder } from './folder-lock.ts';
@@ -51,12 +51,13 @@ export async function openFolderStore(dir: string, options: FolderStoreOptions =
     open: (key, range) => openObject(folder, key, range),
     head: (key) => head(folder, key),
     list: (prefix, { after = '' } = {}) => list(folder, prefix, after),
+    setAside: (key, name) => setAside(folder, key, name),
     async probe() {
       await lock.check();
       await access(folder.temp, constants.W_OK).catch((error) => {
         throw folderError(error, root);
       });
-      return { kind: 'folder', place: root, versions: false };
+      return { kind: 'folder', place: root, versions: false, locks: false };
     },
     close: () => lock.release(),
   };
@@ -97,6 +98,10 @@ async function create(
     if (!syncLater) await syncFolder(dirname(path));
     return linked ? { ...info, readBack: true } : info;
   } catch (error) {
+    // A folder that we had made was removed behind our back: what is remembered of folders is no longer so.
+    const isForgotten = (error as NodeJS.ErrnoException).code === 'ENOENT' && folder.durable.size > 1;
+    folder.durable = isForgotten ? new Set([folder.root]) : folder.durable;
+    if (isForgotten && !(source instanceof Readable)) return create(folder, key, source, facts, { syncLater });
     throw folderError(error, folder.root, key);
   }
 }
@@ -246,6 +251,23 @@ async function head(folder: Folder, key: string): Promise<ObjectInfo | undefined
     // An unmounted disk leaves an empty folder: then nothing is "not there".
     await folder.lock.check();
     return undefined;
+  } catch (error) {
+    throw folderError(error, folder.root, key);
+  }
+}
+
+/** By a rename within the disk: also what can no longer be read is kept as it is. */
+async function setAside(folder: Folder, key: string, name: string): Promise<string> {
+  const [path, target] = [join(folder.root, key), join(folder.root, '.damaged', name)];
+  try {
+    await folder.lock.check();
+    await makeDurable(folder, dirname(target));
+    if (!(await isThere(path))) throw new AppError('not_found', `no object ${key} in ${folder.root}`);
+    if (await isThere(target)) throw taken(name);
+    await rename(path, target);
+    await syncFolder(dirname(target));
+    await syncFolder(dirname(path));
+    return target;
   } catch (error) {
     throw folderError(error, folder.root, key);
   }

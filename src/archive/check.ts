@@ -8,7 +8,7 @@ import { type CatalogRow, countRows, findRow, listRows, versionKey } from './che
 import { noteDamage } from './retrieve.ts';
 
 /** What can be wrong with an object, a record or a row. */
-type FindingKind =
+export type FindingKind =
   | 'missing'
   | 'changed'
   | 'truncated'
@@ -20,7 +20,7 @@ type FindingKind =
   | 'record without row'
   | 'row without record';
 
-type StoreName = 'store' | 'backup';
+export type StoreName = 'store' | 'backup';
 
 /** One thing found: in which store, under which key. */
 export interface Finding {
@@ -94,6 +94,19 @@ interface Pass {
 }
 
 const saveEvery = 500;
+
+/** What is wrong now in one folder of one store: for those who act on what was found earlier. */
+export async function lookAgain(archive: Archive, name: StoreName, folder: string): Promise<Finding[]> {
+  const store = name === 'store' ? archive.store : archive.backup!;
+  const state: CheckState = { startedAt: '', things: 0, objects: 0, bytes: 0, findings: [] };
+  const pass: Pass = { archive, state, options: {}, total: 0, until: Infinity };
+  const objects = await Array.fromAsync(store.list(`${folder}/`));
+  if (objects.length > 0) await checkFolder(pass, { name, store }, objects);
+  const row = await findRow(archive, folder);
+  if (row && (name === 'store' || row.state === 'aman') && !(await isThere(archive, store, row)))
+    found(pass, name, 'row without record', versionKey(row, row.version));
+  return state.findings;
+}
 
 /** false where it was told to stop. */
 async function checkStore(pass: Pass, name: StoreName): Promise<boolean> {

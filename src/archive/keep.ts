@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import type { KeepState } from '../../storage/database.ts';
@@ -6,6 +5,7 @@ import type { LocalFile, ObjectStore } from '../../storage/object-store.ts';
 import { AppError, isAppError } from '../errors.ts';
 import type { Archive } from './archive.ts';
 import { type Capsule, capsuleKey, decodeCapsule, encodeCapsule, sha256 } from './capsule.ts';
+import { hashObject } from './copy.ts';
 import type { Commit, Part, Spooled } from './inbox.ts';
 import { indexCapsule } from './index-capsule.ts';
 
@@ -32,7 +32,7 @@ export async function keep(
   } finally {
     archive.inbox.release(commit);
     // What waits is read from its file again: the memory is for those under way.
-    capsuleBytes.delete(commit);
+    decoded.delete(commit);
   }
 }
 
@@ -50,7 +50,8 @@ async function acceptCommit(
     const parts = files.map((file) => part(file.key, file.mediaType, file.spooled));
     const commit = { id: newId(), parts: [...parts, last] };
     await inbox.accept(commit, spooled);
-    capsuleBytes.set(commit, bytes);
+    // What the bytes say, not what was composed: a rebuild must find the same rows. Their form was checked a moment ago.
+    decoded.set(commit, JSON.parse(bytes.toString()) as Capsule);
     return commit;
   } catch (error) {
     for (const one of spooled) await inbox.discard(one);
@@ -80,7 +81,6 @@ async function settleNow(archive: Archive, commit: Commit): Promise<KeepState> {
  */
 async function settle(archive: Archive, commit: Commit): Promise<KeepState> {
   await storeCommit(archive, commit);
-  // What the bytes say, not what was composed: a rebuild must find the same rows.
   await indexCommit(archive, commit, 'tersimpan');
   if (archive.backup) {
     if (!(await backUp(archive, archive.backup, commit))) return 'tersimpan';
@@ -112,8 +112,9 @@ async function backUp(archive: Archive, backup: ObjectStore, commit: Commit): Pr
 
 async function indexCommit(archive: Archive, commit: Commit, state: KeepState): Promise<void> {
   const last = commit.parts.at(-1)!;
-  const bytes = capsuleBytes.get(commit) ?? (await readFile(archive.inbox.path(commit, last)));
-  await indexCapsule(archive.database, decodeCapsule(last.key, bytes), last.sha256, state);
+  const capsule =
+    decoded.get(commit) ?? decodeCapsule(last.key, await readFile(archive.inbox.path(commit, last)));
+  await indexCapsule(archive.database, capsule, last.sha256, state);
 }
 
 /** Where a backup store is to follow, the inbox stays a copy of its own until that one has it. */
@@ -143,12 +144,6 @@ export async function makeSure(
 ): Promise<void> {
   const keys = commits.flatMap((commit) => commit.parts.map((part) => part.key));
   await Promise.all([store.sync(keys), backup?.sync(keys), syncCatalog()]);
-}
-
-async function hashObject(store: ObjectStore, key: string): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const chunk of await store.open(key)) hash.update(chunk);
-  return hash.digest('hex');
 }
 
 /** Another writer was first: its capsule is read and indexed in place of ours, which is set aside. */
@@ -195,7 +190,7 @@ export async function resumeInbox(archive: Archive): Promise<{ settled: number; 
   return count;
 }
 
-const capsuleBytes = new WeakMap<Commit, Buffer>();
+const decoded = new WeakMap<Commit, Capsule>();
 const indexed = new WeakSet<Commit>();
 
 /** Settles one claimed commit unless the store is known to be `away`; answers whether it is. */

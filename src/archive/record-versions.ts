@@ -2,8 +2,8 @@ import type { RecordMetadata, RecordVersion, RecordView } from '../domain/record
 import { AppError, type Problem } from '../errors.ts';
 import type { Archive, Who } from './archive.ts';
 import { decodeCapsule, type Manifest, manifestKey } from './capsule.ts';
+import { contentOf } from './capsule-rows.ts';
 import { findLinks, type NewFile, updateManifest } from './deposit.ts';
-import { contentOf } from './index-capsule.ts';
 import { viewManifest } from './record-view.ts';
 import { getManifest, openVerified, recordRow } from './retrieve.ts';
 

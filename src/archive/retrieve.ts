@@ -6,7 +6,7 @@ import type { RecordView } from '../domain/record.ts';
 import { AppError, isAppError } from '../errors.ts';
 import type { Archive } from './archive.ts';
 import { type Manifest, type RecordFile, sha256 } from './capsule.ts';
-import { contentOf } from './index-capsule.ts';
+import { contentOf } from './capsule-rows.ts';
 import { viewRecords } from './record-view.ts';
 
 /** Up to this size the whole file is verified before its first byte goes out; larger ones hold back their last piece. */
@@ -204,7 +204,13 @@ async function refuseKnownDamage({ database }: Archive, key: string): Promise<vo
   if (known) throw new AppError('damaged', known.reason);
 }
 
+/** The keys that were noted as damaged, those below `folder` or all. */
+export async function listDamage({ database }: Archive, folder = ''): Promise<string[]> {
+  const rows = await database.selectFrom('damage').select('key').orderBy('key').execute();
+  return rows.map(({ key }) => key).filter((key) => folder === '' || key.startsWith(`${folder}/`));
+}
+
 /** Read whole and found right: what was noted before has been mended. */
-async function forgetDamage({ database }: Archive, key: string): Promise<void> {
+export async function forgetDamage({ database }: Archive, key: string): Promise<void> {
   await database.deleteFrom('damage').where('key', '=', key).execute();
 }

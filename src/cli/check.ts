@@ -46,7 +46,7 @@ function maximum({ values: { max } }: CommandContext): number | undefined {
 }
 
 /** A pass that has ended, or that nobody can read, is begun anew. */
-async function loadState(path: string): Promise<CheckState | undefined> {
+export async function loadState(path: string): Promise<CheckState | undefined> {
   try {
     return JSON.parse(await readFile(path, 'utf8')) as CheckState;
   } catch {
@@ -54,7 +54,7 @@ async function loadState(path: string): Promise<CheckState | undefined> {
   }
 }
 
-async function saveState(path: string, state: CheckState): Promise<void> {
+export async function saveState(path: string, state: CheckState): Promise<void> {
   await writeFile(`${path}.new`, `${JSON.stringify(state, null, 1)}\n`);
   await rename(`${path}.new`, path);
 }

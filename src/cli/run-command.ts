@@ -18,6 +18,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   numbers: async () => (await import('./numbers.ts')).numbers,
   exceptions: async () => (await import('./exceptions.ts')).exceptions,
   check: async () => (await import('./check.ts')).check,
+  repair: async () => (await import('./repair.ts')).repair,
   rebuild: async () => (await import('./rebuild.ts')).rebuild,
   config: async () => (await import('./config.ts')).config,
 };

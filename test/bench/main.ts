@@ -5,53 +5,70 @@ import { benchDocuments } from './documents.ts';
 import { benchKills, isClean, printKills, rounds } from './kills.ts';
 import { printDocuments, printRates } from './print-result.ts';
 
-// Measured beside other work on two cores; on a machine at rest it is about half.
-const usage = `npm run bench -- [documents] [archive] [--quick] [--json]
-Without a name both. Takes about 20 minutes; with --quick, three rounds and a shorter print run, 8.
-
-npm run bench -- kills [--kills N] [--round NAME] [--json]
-Kills the service N times (200) and the S3 server N times while clients work, and looks for what was lost. Takes about 15 minutes.
-Rounds: ${rounds.map(({ name }) => name).join(', ')}; then N is of that round.`;
-
-const args = process.argv.slice(2);
-if (args[0] === 'kills') {
-  await runKills(args.slice(1));
-  process.exit();
+/** How it was asked for: `quick` with fewer rounds, `json` without a word but the result. */
+interface Asked {
+  quick: boolean;
+  json: boolean;
+  /** How often something is killed, and in which round only. */
+  kills: number;
+  round?: string;
 }
-const known = ['documents', 'archive', '--quick', '--json'];
-if (args.some((arg) => !known.includes(arg))) {
+
+/** Runs one bench, prints its tables unless for a machine, and answers what --json prints of it. */
+type Bench = (asked: Asked) => Promise<object>;
+
+const benches: Record<string, Bench> = {
+  async documents({ quick, json }) {
+    const documents = await benchDocuments(quick);
+    if (!json) printDocuments(documents);
+    return { ...documents, aims: aimsOf(documents) };
+  },
+  archive: async ({ quick, json }) => ({
+    archive: await benchArchive(quick ? 3 : 5, json ? () => {} : printRates),
+  }),
+  async kills({ json, kills, round }) {
+    const results = await benchKills({ kills, only: round ? [round] : [], json });
+    if (!json) printKills(results);
+    if (results.length === 0 || !results.every(isClean)) process.exitCode = 1;
+    return { kills: results };
+  },
+};
+/** What runs where none is named. */
+const usual = ['documents', 'archive'];
+
+// Measured beside other work on two cores; on a machine at rest it is about half.
+const usage = `npm run bench -- [${Object.keys(benches).join('] [')}] [--quick] [--json] [--kills N] [--round NAME]
+Without a name: ${usual.join(' and ')}. Takes about 20 minutes; with --quick, three rounds and a shorter print run, 8.
+kills: the service is killed N times (200), then the S3 server, while clients deposit; then it looks for what was lost. About 15 minutes.
+--round: only ${rounds.map(({ name }) => name).join(', ')}.`;
+
+const asked = readAsked();
+if (!asked) {
   console.error(usage);
   process.exit(2);
 }
-const quick = args.includes('--quick');
-const json = args.includes('--json');
-const isAsked = (name: string) => args.includes(name) || !args.some((arg) => !arg.startsWith('--'));
 
-const results: Record<string, unknown> = {};
-if (isAsked('documents')) {
-  const documents = await benchDocuments(quick);
-  if (!json) printDocuments(documents);
-  Object.assign(results, documents, { aims: aimsOf(documents) });
-}
-if (isAsked('archive')) {
-  results.archive = await benchArchive(quick ? 3 : 5, json ? () => {} : printRates);
-}
-if (json) console.log(JSON.stringify(results, null, 1));
+const results: object = {};
+for (const name of asked.named.length > 0 ? asked.named : usual)
+  Object.assign(results, await benches[name]!(asked));
+if (asked.json) console.log(JSON.stringify(results, null, 1));
 
-async function runKills(words: string[]): Promise<void> {
+function readAsked(): (Asked & { named: string[] }) | undefined {
+  const flag = { type: 'boolean', default: false } as const;
   const options = {
-    kills: { type: 'string' },
+    quick: flag,
+    json: flag,
+    kills: { type: 'string', default: '200' },
     round: { type: 'string' },
-    json: { type: 'boolean' },
   } as const;
-  const { kills = '200', round, json = false } = parseArgs({ args: words, options }).values;
-  const known = round === undefined || rounds.some(({ name }) => name === round);
-  if (!/^[1-9]\d{0,4}$/.test(kills) || !known) {
-    console.error(usage);
-    process.exit(2);
+  try {
+    const { values, positionals: named } = parseArgs({ options, allowPositionals: true });
+    const { kills, round, ...flags } = values;
+    const isKnown = named.every((name) => Object.hasOwn(benches, name));
+    const isRound = round === undefined || rounds.some(({ name }) => name === round);
+    if (!isKnown || !isRound || !/^[1-9]\d{0,4}$/.test(kills)) return undefined;
+    return { ...flags, kills: Number(kills), ...(round && { round }), named };
+  } catch {
+    return undefined;
   }
-  const results = await benchKills({ kills: Number(kills), only: round === undefined ? [] : [round], json });
-  if (json) console.log(JSON.stringify({ kills: results }, null, 1));
-  else printKills(results);
-  process.exitCode = results.length > 0 && results.every(isClean) ? 0 : 1;
 }
