@@ -77,7 +77,7 @@ async function openFolder(
   { hardLinks = true, make = 'all' }: FolderStoreOptions,
 ): Promise<Folder> {
   await makeRoot(root, make);
-  const lock = await lockFolder(root);
+  const lock = await lockFolder(root, 'store');
   try {
     const temp = join(root, '.tmp');
     await rm(temp, { recursive: true, force: true });
@@ -104,7 +104,7 @@ async function openToRead(root: string): Promise<Folder> {
     if (opened === undefined || (await disk()) !== opened) throw missing(root);
   };
   await check();
-  const lock = { check, release: async () => {} };
+  const lock = { check, checkLast() {}, release: async () => {} };
   return { root, lock, temp: '', hardLinks: false, durable: new Set(), placing: new Map(), written: 0 };
 }
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
+import type { FolderLock } from '../../storage/folder-lock.ts';
 import { syncFolder } from '../../storage/sync.ts';
 import { AppError } from '../errors.ts';
 import { ulidTime } from './capsule.ts';
@@ -78,6 +79,8 @@ export interface InboxOptions {
   newId: () => string;
   /** How much may wait here; no limit where not given. */
   maxBytes?: number;
+  /** Whose folder this is: asked before anything is accepted. */
+  owner?: Pick<FolderLock, 'check' | 'checkLast'>;
   /** Returns when nothing of these settled commits can be lost by a power cut elsewhere: in the stores, in the catalog. */
   makeSure?: (commits: readonly Commit[]) => Promise<void>;
 }
@@ -85,7 +88,7 @@ export interface InboxOptions {
 /** Opens the inbox in `dir`; what was being spooled when the process died was never acknowledged and is removed. */
 export async function openInbox(
   dir: string,
-  { newId, maxBytes = Number.MAX_SAFE_INTEGER, makeSure = async () => {} }: InboxOptions,
+  { newId, maxBytes = Number.MAX_SAFE_INTEGER, owner, makeSure = async () => {} }: InboxOptions,
 ): Promise<Inbox> {
   const folder = (name: string) => join(dir, name);
   await rm(folder('spool'), { recursive: true, force: true });
@@ -195,6 +198,7 @@ export async function openInbox(
       await rm(spooled.path, { force: true });
     },
     async accept(commit, files) {
+      owner?.checkLast();
       await moveIn(commit.parts, files, (part) => path(commit, part)).catch((cause) => {
         throw diskError(cause);
       });
@@ -229,6 +233,7 @@ export async function openInbox(
     },
     async probe() {
       if (bytes >= maxBytes) throw inboxFull(maxBytes);
+      await owner?.check();
       const probe = join(dir, 'spool', `probe-${newId()}`);
       try {
         await writeFileSynced(probe, 'probe');
