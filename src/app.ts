@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Logger, pino } from 'pino';
 import { openDatabase, syncDatabase } from '../storage/database.ts';
+import { lockFolder } from '../storage/folder-lock.ts';
 import { makeFolder } from '../storage/make-folder.ts';
 import { openStore } from '../storage/open-store.ts';
 import type { Archive } from './archive/archive.ts';
@@ -88,6 +89,10 @@ async function openArchive(
   clock: () => Date,
   closers: (() => Promise<unknown>)[],
 ): Promise<Archive> {
+  // Inbox, catalog and the duties' files are for one process, wherever the store is.
+  await makeFolder(config.dataDir);
+  const owner = await lockFolder(config.dataDir, 'data');
+  closers.push(() => owner.release());
   const newId = createIds(clock);
   const { store, backup } = await openStores(config, { log, clock, newId }, closers);
   const inboxDir = join(config.dataDir, 'inbox');
@@ -98,6 +103,7 @@ async function openArchive(
   const inbox = await openInboxAt(inboxDir, {
     newId,
     maxBytes: config.maxInboxBytes,
+    owner,
     makeSure: (commits) => makeSure(sure, commits),
   });
   closers.push(() => inbox.close());

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { AppError, isAppError } from '../errors.ts';
 import type { Archive } from './archive.ts';
 import type { Manifest } from './capsule.ts';
-import type { Finding } from './check.ts';
+import type { FindingKind } from './check-facts.ts';
 import { type CatalogRow, versionKey } from './check-rows.ts';
 import {
   isKeyAlike,
@@ -16,7 +16,7 @@ import { indexFromStore } from './keep.ts';
 
 /** What of the catalog was not restored as it is, in the words of `berkas check`. */
 export interface Difference {
-  kind: Finding['kind'];
+  kind: FindingKind;
   key: string;
 }
 
@@ -44,7 +44,7 @@ export interface CompareOptions {
   /** Is a thing in this state one that the source must have? */
   isSafe(row: CatalogRow): boolean;
   /** What the restore of the catalog left out, by key. */
-  leftOut: ReadonlyMap<string, Finding['kind']>;
+  leftOut: ReadonlyMap<string, FindingKind>;
   sampleSize: number;
   /** Told now and then; throws to stop. */
   progress(done: number): void;

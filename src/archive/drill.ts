@@ -4,7 +4,6 @@ import { openDatabase } from '../../storage/database.ts';
 import type { ObjectStore } from '../../storage/object-store.ts';
 import { AppError } from '../errors.ts';
 import type { Archive } from './archive.ts';
-import type { Finding } from './check.ts';
 import { countRows } from './check-rows.ts';
 import { type ComparedCatalog, compareCatalogs, type Difference } from './drill-catalog.ts';
 import { type OpenFile, type RestoredSample, restoreSample } from './drill-sample.ts';
@@ -148,9 +147,9 @@ async function rehearse(archive: Archive, restored: RestoredArchive, work: Rehea
 }
 
 async function restoreCatalog(restored: Archive, { tell, total }: Rehearsal) {
-  const leftOut = new Map<string, Finding['kind']>();
-  const capsules = await rebuildCatalog(restored, (done) => tell('katalog')(done, total));
-  return { capsules, leftOut };
+  const progress = (done: number) => tell('katalog')(done, total);
+  const { capsules, leftOut } = await rebuildCatalog(restored, { progress });
+  return { capsules, leftOut: new Map(leftOut.map(({ key, kind }) => [key, kind])) };
 }
 
 const secondsSince = (start: number) => (performance.now() - start) / 1000;
