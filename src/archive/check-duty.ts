@@ -28,16 +28,17 @@ export function outcomeOf({ startedAt, at, findings, full }: CheckState): CheckO
 /** How often the service reads a share, and how long at most. */
 const every = 30 * minute;
 const longest = 10 * minute;
-/** Small archives are read at once. */
-const leastObjects = 2000;
 /** A pass is planned for this part of its time: the rest is for days on which the office is closed. */
 const planned = 0.8;
 
 /**
  * Reads everything again within `days`: at each run the share that is due by the time the pass is old, so that a computer
- * that was off catches up. What was found earlier is looked at first: what has been mended is no finding any more.
+ * that was off catches up; and at least so many objects, so that a small archive is read at once. What was found earlier is looked at first: what has been mended is no finding any more.
  */
-export function checkDuty(archive: Archive, { path, days }: { path: string; days: number }): Duty {
+export function checkDuty(
+  archive: Archive,
+  { path, days, leastObjects = 2000 }: { path: string; days: number; leastObjects?: number },
+): Duty {
   const passMs = planned * days * day;
   const ageOf = ({ startedAt }: CheckState) => archive.clock().getTime() - Date.parse(startedAt);
   return {
