@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import type { Archive } from './archive/archive.ts';
+import { checkDuty } from './archive/check-duty.ts';
+import { checkStatePath } from './archive/check-state.ts';
 import { drillArchive, usualSample } from './archive/drill.ts';
 import type { Duty } from './archive/duties.ts';
 import { lockDuty } from './archive/locks.ts';
@@ -12,6 +14,7 @@ const day = 86_400_000;
 /** Everything the running service does by itself from time to time, in the order in which it is looked for. */
 export function createDuties(archive: Archive, config: Config): readonly Duty[] {
   return [
+    checkDuty(archive, { path: checkStatePath(config.dataDir), days: config.checkDays }),
     // Without a backup store there is nothing to restore from; health says so by itself.
     ...(archive.backup ? [drillDuty(archive, config)] : []),
     tamperDuty(archive),

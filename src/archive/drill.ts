@@ -147,8 +147,10 @@ async function rehearse(archive: Archive, restored: RestoredArchive, work: Rehea
 }
 
 async function restoreCatalog(restored: Archive, { tell, total }: Rehearsal) {
-  const progress = (done: number) => tell('katalog')(done, total);
-  const { capsules, leftOut } = await rebuildCatalog(restored, { progress });
+  const { capsules, leftOut } = await rebuildCatalog(restored, {
+    gently: true,
+    progress: (done) => tell('katalog')(done, total),
+  });
   return { capsules, leftOut: new Map(leftOut.map(({ key, kind }) => [key, kind])) };
 }
 
