@@ -1,14 +1,13 @@
-import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Logger, pino } from 'pino';
-import { monotonicFactory } from 'ulid';
 import { openDatabase, syncDatabase } from '../storage/database.ts';
 import { makeFolder } from '../storage/make-folder.ts';
 import { openStore } from '../storage/open-store.ts';
 import type { Archive } from './archive/archive.ts';
 import { identifyArchive, openBackup, refuseToStartOver } from './archive/backup-store.ts';
 import { type Duty, type DutyLog, openDutyLog } from './archive/duties.ts';
+import { createIds } from './archive/ids.ts';
 import { type Inbox, type InboxOptions, openInbox } from './archive/inbox.ts';
 import { depositInstansi } from './archive/instansi.ts';
 import { makeSure, resumeInbox } from './archive/keep.ts';
@@ -87,8 +86,7 @@ async function openArchive(
   clock: () => Date,
   closers: (() => Promise<unknown>)[],
 ): Promise<Archive> {
-  const newUlid = monotonicFactory(() => randomBytes(1)[0]! / 256);
-  const newId = () => newUlid(clock().getTime());
+  const newId = createIds(clock);
   const { store, backup } = await openStores(config, { log, clock, newId }, closers);
   const inboxDir = join(config.dataDir, 'inbox');
   await makeFolder(inboxDir);
@@ -179,8 +177,10 @@ async function fillEmptyCatalog(archive: Archive): Promise<void> {
     .executeTakeFirst();
   if (known) return;
   try {
-    const capsules = await rebuildCatalog(archive);
+    const { capsules, leftOut } = await rebuildCatalog(archive);
     if (capsules > 0) archive.log.info({ capsules }, 'the catalog was empty: rebuilt from the store');
+    if (leftOut.length > 0)
+      archive.log.error({ leftOut }, 'the store is not whole: run `berkas rebuild` to see it again');
   } catch (err) {
     if (!isAppError(err, 'unavailable')) throw err;
     archive.log.warn({ err }, 'the catalog is empty and the store away: the next start rebuilds it');

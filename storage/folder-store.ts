@@ -53,6 +53,7 @@ export async function openFolderStore(dir: string, options: FolderStoreOptions =
   });
   const { lock } = folder;
   return {
+    folder: root,
     create: (key, source, facts, options = {}) => create(folder, key, source, facts, options),
     sync: (keys) => syncKeys(folder, keys),
     open: (key, range) => openObject(folder, key, range),
@@ -61,11 +62,11 @@ export async function openFolderStore(dir: string, options: FolderStoreOptions =
     setAside: (key, name) => setAside(folder, key, name),
     async probe() {
       await lock.check();
-      if (options.readOnly) return { kind: 'folder', place: root, versions: false };
+      if (options.readOnly) return { kind: 'folder', place: root, versions: false, locks: false };
       await access(folder.temp, constants.W_OK).catch((error) => {
         throw folderError(error, root);
       });
-      return { kind: 'folder', place: root, versions: false };
+      return { kind: 'folder', place: root, versions: false, locks: false };
     },
     close: () => lock.release(),
   };

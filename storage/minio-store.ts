@@ -1,14 +1,16 @@
-import { createHash, randomUUID } from 'node:crypto';
 import http from 'node:http';
 import https from 'node:https';
-import { Readable } from 'node:stream';
-import { buffer, text } from 'node:stream/consumers';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { text } from 'node:stream/consumers';
 import { Client } from 'minio';
 import { AppError, isAppError } from '../src/errors.ts';
-import { checkedBytes, readable, withErrors } from './bytes.ts';
-import type { ByteRange, ObjectFacts, ObjectInfo, ObjectStore, StoreAbilities } from './object-store.ts';
+import type { LockMode, ObjectStore, StoreAbilities } from './object-store.ts';
+import { ask, type Bucket, checkBucket, send } from './s3-bucket.ts';
+import { createObject } from './s3-create.ts';
+import { codeOf, s3Error } from './s3-errors.ts';
+import { listObjects } from './s3-list.ts';
+import { headObject, openObject } from './s3-read.ts';
 import { createTransport } from './s3-transport.ts';
+import { createVersions } from './s3-versions.ts';
 
 export interface MinioStoreOptions {
   /** `http(s)://host:port/bucket`. */
@@ -19,35 +21,27 @@ export interface MinioStoreOptions {
   timeoutMs: number;
   /** Asked of the server when left out. */
   region?: string;
+  /** How each new object is locked; not at all when left out. */
+  lock?: LockMode;
   /** Either: a missing bucket is not made, as of a folder (FolderStoreOptions). */
   readOnly?: boolean;
   make?: 'all' | 'last' | 'none';
 }
 
-/** The store as its methods see it. */
-interface Bucket {
-  name: string;
-  place: string;
-  /** Over https the client refuses a hash of the body in the signature. */
-  secure: boolean;
-  connect(): Promise<Client>;
-}
-
-/** Bodies up to this size are held in memory: they can be checked before the first byte is sent, and sent twice. */
-const smallBody = 2 * 1024 * 1024;
-const ownMark = 'x-amz-meta-berkas-put';
-
 /**
- * Opens a bucket of MinIO or another S3 as a store, and makes it where it is missing. Wrong keys are `bad_config`
- * at once; a server that is down is not: each call tries again, so that the service can start before its store.
+ * Opens a bucket of MinIO or another S3 as a store, and makes it where it is missing: with object locking where `lock` asks
+ * for it. Wrong keys, and a bucket that was made without the locks asked for, are `bad_config` at once; a server that is
+ * down is not: each call tries again, so that the service can start before its store.
  */
 export async function openMinioStore(options: MinioStoreOptions): Promise<ObjectStore> {
   const secure = options.url.protocol === 'https:';
   const agent = new (secure ? https : http).Agent({ keepAlive: true });
+  const { timeoutMs, lock } = options;
   const bucket: Bucket = {
     name: options.url.pathname.slice(1),
     place: options.url.href,
     secure,
+    timeoutMs,
     connect: once(() => connect(options, agent)),
   };
   await bucket.connect().catch((error) => {
@@ -56,13 +50,14 @@ export async function openMinioStore(options: MinioStoreOptions): Promise<Object
     throw error;
   });
   return {
-    create: (key, source, facts) => create(bucket, key, readable(source), facts),
+    create: (key, source, facts) => createObject(bucket, key, source, facts, lock),
     // An answered PUT is all that S3 can promise.
     sync: async () => {},
-    open: (key, range) => openObject(bucket, key, range),
+    open: (key, range) => openObject(bucket, key, { range }),
     head: async (key) => (await headObject(bucket, key))?.info,
-    list: (prefix, { after = '' } = {}) => list(bucket, prefix, after),
-    probe: () => probe(bucket),
+    list: (prefix, { after = '' } = {}) => listObjects(bucket, prefix, after),
+    probe: () => probe(bucket, lock),
+    versions: createVersions(bucket, lock),
     close: async () => agent.destroy(),
   };
 }
@@ -84,11 +79,12 @@ async function connect(options: MinioStoreOptions, agent: http.Agent): Promise<C
   try {
     const region = options.region ?? (await findRegion(createClient(options, agent), bucket));
     const client = createClient({ ...options, region }, agent);
-    if (!(await client.bucketExists(bucket))) {
+    const isThere = await client.bucketExists(bucket);
+    if (!isThere) {
       if (options.readOnly || options.make === 'none')
         throw new AppError('unavailable', `there is no bucket ${options.url.href}`);
-      await makeBucket(client, bucket, region);
-    }
+      await makeBucket(client, options, region);
+    } else if (options.lock && (await hasLocks(client, bucket)) === false) throw withoutLocks(options.url);
     return client;
   } catch (error) {
     const failure = s3Error(error, `bucket ${options.url.href}`);
@@ -128,9 +124,10 @@ async function findRegion(client: Client, bucket: string): Promise<string> {
   }
 }
 
-async function makeBucket(client: Client, bucket: string, region: string): Promise<void> {
+async function makeBucket(client: Client, { url, lock }: MinioStoreOptions, region: string): Promise<void> {
+  const bucket = url.pathname.slice(1);
   try {
-    await client.makeBucket(bucket, region);
+    await client.makeBucket(bucket, region, { ObjectLocking: lock !== undefined });
   } catch (error) {
     // Two nodes start at once.
     if (codeOf(error) === 'BucketAlreadyOwnedByYou') return;
@@ -141,240 +138,36 @@ async function makeBucket(client: Client, bucket: string, region: string): Promi
   }
 }
 
-/**
- * One conditional PUT. Where its outcome stays unknown (reply lost, 5xx) the mark that went with it tells whether the
- * object there is ours; then it is read back. A body in memory is sent once more when nothing is there.
- */
-async function create(
-  bucket: Bucket,
-  key: string,
-  source: Readable | Uint8Array,
-  facts: ObjectFacts,
-): Promise<ObjectInfo> {
-  const client = await bucket.connect();
-  const body = await bodyOf(key, source, facts);
-  const info = { key, size: facts.size, sha256: facts.sha256 };
-  const mark = randomUUID();
-  let failure = await put(bucket, client, key, body, facts, mark);
-  if (isAppError(failure, 'conflict')) throw failure;
-  for (let again = Buffer.isBuffer(body) ? 1 : 0; failure; again--) {
-    if (!isAppError(failure, 'unavailable') && !isAppError(failure, 'conflict')) throw failure;
-    if (await isOurs(bucket, key, mark, facts)) return info;
-    if (again === 0) throw failure;
-    failure = await put(bucket, client, key, body, facts, mark);
-  }
-  return info;
-}
-
-async function bodyOf(
-  key: string,
-  source: Readable | Uint8Array,
-  facts: ObjectFacts,
-): Promise<Buffer | Readable> {
-  const bytes = checkedBytes(key, source, facts);
-  const small = facts.size <= smallBody || !(source instanceof Readable);
-  return small ? buffer(bytes) : Readable.from(bytes, { objectMode: false });
-}
-
-/**
- * Never `putObject` of the client: it drops checksum and lock headers without a word, and above 64 MiB it goes to
- * multipart, where If-None-Match is lost (both measured).
- */
-async function put(
-  bucket: Bucket,
-  client: Client,
-  key: string,
-  body: Buffer | Readable,
-  facts: ObjectFacts,
-  mark: string,
-): Promise<AppError | undefined> {
-  const headers = {
-    'content-length': String(facts.size),
-    'content-type': facts.mediaType,
-    'if-none-match': '*',
-    'x-amz-checksum-sha256': Buffer.from(facts.sha256, 'hex').toString('base64'),
-    [ownMark]: mark,
-  };
-  const request = { method: 'PUT', bucketName: bucket.name, objectName: key, headers } as const;
+/** Was the bucket made with object locking? undefined where the keys may not ask: then the first object that is locked tells. */
+async function hasLocks(client: Client, bucket: string): Promise<boolean | undefined> {
   try {
-    const reply = await client.makeRequestStreamAsync(
-      request,
-      body,
-      bucket.secure ? '' : facts.sha256,
-      [200],
-      '',
-    );
-    reply.resume();
-    return undefined;
+    const reply = await send({ name: bucket }, client, { method: 'GET', query: { 'object-lock': '' } });
+    return (await text(reply)).includes('<ObjectLockEnabled>Enabled<');
   } catch (error) {
-    return s3Error(error, key);
+    if (['ObjectLockConfigurationNotFoundError', 'NotImplemented'].includes(codeOf(error))) return false;
+    if (codeOf(error) === 'AccessDenied') return undefined;
+    throw error;
   }
 }
 
-/** false: nothing is there. Another's object is `conflict`, ours with other bytes `damaged`. */
-async function isOurs(bucket: Bucket, key: string, mark: string, facts: ObjectFacts): Promise<boolean> {
-  const found = await headObject(bucket, key);
-  if (!found) return false;
-  if (found.mark !== mark) throw new AppError('conflict', `the key ${key} is taken`);
-  const hash = createHash('sha256');
-  for await (const piece of await openObject(bucket, key)) hash.update(piece);
-  if (hash.digest('hex') === facts.sha256) return true;
-  throw new AppError('damaged', `${key} in ${bucket.place} does not read back as it was sent`);
-}
-
-async function openObject(bucket: Bucket, key: string, range?: ByteRange): Promise<Readable> {
-  const headers = range ? { range: `bytes=${range.start}-${range.end}` } : {};
-  const reply = await ask(bucket, key, (client) =>
-    client.makeRequestAsync({ method: 'GET', bucketName: bucket.name, objectName: key, headers }, '', [
-      range ? 206 : 200,
-    ]),
+function withoutLocks({ href }: URL): AppError {
+  return new AppError(
+    'bad_config',
+    `${href} was made without object locking: a lock needs a bucket made with it`,
   );
-  return withErrors(reply, (error) => s3Error(error, key));
 }
 
-async function headObject(
-  bucket: Bucket,
-  key: string,
-): Promise<{ info: ObjectInfo; mark: unknown } | undefined> {
-  const headers = { 'x-amz-checksum-mode': 'ENABLED' };
+async function probe(bucket: Bucket, lock?: LockMode): Promise<StoreAbilities> {
+  const place = { kind: 's3', place: bucket.place, ...(lock && { lock }) } as const;
   try {
-    const reply = await ask(bucket, key, (client) =>
-      client.makeRequestAsync({ method: 'HEAD', bucketName: bucket.name, objectName: key, headers }),
+    const [{ Status }, locks = lock !== undefined] = await ask(bucket, bucket.place, (client) =>
+      Promise.all([client.getBucketVersioning(bucket.name), hasLocks(client, bucket.name)]),
     );
-    reply.resume();
-    const size = Number(reply.headers['content-length']);
-    const sha256 = hexOf(reply.headers['x-amz-checksum-sha256']);
-    return { info: { key, size, ...(sha256 ? { sha256 } : {}) }, mark: reply.headers[ownMark] };
-  } catch (error) {
-    if (!isAppError(error, 'not_found')) throw error;
-    await checkBucket(bucket);
-    return undefined;
-  }
-}
-
-/** The answer to HEAD is 404 for a missing object and for a missing bucket alike; the second is no "not there". */
-async function checkBucket(bucket: Bucket): Promise<void> {
-  if (await ask(bucket, bucket.place, (client) => client.bucketExists(bucket.name))) return;
-  throw new AppError('unavailable', `bucket ${bucket.place} is gone`);
-}
-
-/** undefined also for the checksum of a multipart upload (`...-3`), which is not that of the bytes. */
-function hexOf(checksum: unknown): string | undefined {
-  const isWhole = typeof checksum === 'string' && /^[0-9A-Za-z+/]{43}=$/.test(checksum);
-  return isWhole ? Buffer.from(checksum, 'base64').toString('hex') : undefined;
-}
-
-/** Pages by `start-after`, which any S3 takes, so that no server's own token is needed. */
-async function* list(bucket: Bucket, prefix: string, after: string): AsyncGenerator<ObjectInfo> {
-  let last = after;
-  for (let more = true; more; ) {
-    const page = await listPage(bucket, prefix, last);
-    yield* page.objects;
-    more = page.more && page.objects.length > 0;
-    last = page.objects.at(-1)?.key ?? last;
-  }
-}
-
-/** Read here and not by the client, whose XML reader turns a key like `0012` into the number 12. */
-async function listPage(
-  bucket: Bucket,
-  prefix: string,
-  after: string,
-): Promise<{ objects: ObjectInfo[]; more: boolean }> {
-  const query = new URLSearchParams({
-    'encoding-type': 'url',
-    'list-type': '2',
-    'max-keys': '1000',
-    prefix,
-    'start-after': after,
-  }).toString();
-  const xml = await ask(bucket, prefix, async (client) =>
-    text(await client.makeRequestAsync({ method: 'GET', bucketName: bucket.name, query })),
-  );
-  const objects = [...xml.matchAll(/<Contents>.*?<\/Contents>/gs)].map(([entry]) => ({
-    key: decodeURIComponent(inside(entry, 'Key').replaceAll('+', ' ')),
-    size: Number(inside(entry, 'Size')),
-  }));
-  return { objects, more: inside(xml, 'IsTruncated') === 'true' };
-}
-
-function inside(xml: string, tag: string): string {
-  return new RegExp(`<${tag}>([^<]*)</${tag}>`).exec(xml)?.[1] ?? '';
-}
-
-async function probe(bucket: Bucket): Promise<StoreAbilities> {
-  const abilities = { kind: 's3', place: bucket.place, versions: false } as const;
-  try {
-    const { Status } = await ask(bucket, bucket.place, (client) => client.getBucketVersioning(bucket.name));
-    return { ...abilities, versions: Status === 'Enabled' };
+    return { ...place, versions: Status === 'Enabled', locks };
   } catch (error) {
     // The key may read and write objects and nothing else.
     if (!isAppError(error, 'bad_config')) throw error;
     await checkBucket(bucket);
-    return abilities;
+    return { ...place, versions: lock !== undefined, locks: lock !== undefined };
   }
-}
-
-/** A call that changes nothing: made again once when the line broke or the server answered 5xx, not after a time-out. */
-async function ask<T>(bucket: Bucket, what: string, call: (client: Client) => Promise<T>): Promise<T> {
-  const client = await bucket.connect();
-  try {
-    return await call(client).catch(async (error) => {
-      if (!isPassing(error)) throw error;
-      await sleep(100);
-      return call(client);
-    });
-  } catch (error) {
-    throw s3Error(error, what);
-  }
-}
-
-function isPassing(error: unknown): boolean {
-  return ['ECONNRESET', 'EPIPE'].includes(codeOf(error)) || /Retryable HTTP status/.test(String(error));
-}
-
-function codeOf(error: unknown): string {
-  const { code, Code } = error as { code?: unknown; Code?: unknown };
-  return String(code ?? Code ?? '');
-}
-
-const refused = new Set([
-  'AccessDenied',
-  'AuthorizationHeaderMalformed',
-  'InvalidAccessKeyId',
-  'SignatureDoesNotMatch',
-  'RequestTimeTooSkewed',
-]);
-const wrongBytes = new Set([
-  'BadDigest',
-  'IncompleteBody',
-  'InvalidDigest',
-  'XAmzContentChecksumMismatch',
-  'XAmzContentSHA256Mismatch',
-]);
-/** versitygw keeps keys as files, so `a` and `a/b` cannot both be. */
-const takenKey = new Set(['PreconditionFailed', 'ObjectParentIsFile', 'ExistingObjectIsDirectory']);
-
-/** The words of S3 in ours; whatever is not known is `unavailable`, with the cause. */
-function s3Error(error: unknown, what: string): AppError {
-  if (error instanceof AppError) return error;
-  const code = codeOf(error);
-  const said = `${code || 'no code'}: ${(error as Error).message}`;
-  const because = { cause: error };
-  if (takenKey.has(code)) return new AppError('conflict', `the key ${what} is taken`, because);
-  if (code === 'NoSuchKey' || code === 'NotFound')
-    return new AppError('not_found', `no object ${what}`, because);
-  if (code === 'InvalidRange') return new AppError('invalid_input', `${what} is shorter than that`, because);
-  if (wrongBytes.has(code))
-    return new AppError('damaged', `the store refused the bytes of ${what} (${said})`, because);
-  if (!refused.has(code))
-    return new AppError('unavailable', `the store failed at ${what} (${said})`, because);
-  return new AppError(
-    'bad_config',
-    `the store refused us at ${what} (${said}): check keys, rights and clock`,
-    {
-      detail: 'Penyimpanan menolak kunci akses Berkas. Hubungi pengelola sistem.',
-      cause: error,
-    },
-  );
 }

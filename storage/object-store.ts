@@ -16,7 +16,7 @@ export interface ObjectFacts {
   size: number;
   /** Lower-case hex. */
   sha256: string;
-  /** Until when the store refuses to delete this object, in place of what it was opened with. Only stores with `versions`. */
+  /** Until when the store refuses to delete this object, in place of its own time. `invalid_input` in a store opened without locks. */
   lockUntil?: Date;
 }
 
@@ -47,6 +47,10 @@ export interface StoreAbilities {
   place: string;
   /** Does the store keep older versions of a key? */
   versions: boolean;
+  /** Was the bucket made with object locking? */
+  locks: boolean;
+  /** How the store locks what it creates; left out where it does not. */
+  lock?: LockMode;
 }
 
 /** One version of a key, or a delete marker, which hides the versions below it. */
@@ -60,9 +64,12 @@ export interface ObjectVersion {
   isMarker: boolean;
 }
 
-/** The lock of a version: until then nobody deletes it (compliance), or nobody without a right of his own (governance). */
+/** compliance: until then nobody deletes it. governance: nobody without a right of his own. */
+export type LockMode = 'governance' | 'compliance';
+
+/** The lock of a version. */
 export interface ObjectLock {
-  mode: 'governance' | 'compliance';
+  mode: LockMode;
   until: Date;
 }
 
@@ -71,15 +78,18 @@ export interface ObjectLock {
  * version is somebody's doing, for Berkas creates each key once.
  */
 export interface ObjectVersions {
-  /** Every version and marker of the keys that begin with `prefix`, later than `after`: in byte order of the keys, the oldest of a key first. */
+  /**
+   * Every version and marker of the keys that begin with `prefix`, later than `after`: in byte order of the keys, the oldest
+   * of a key first. In a bucket that keeps no history each object is its one version.
+   */
   list(prefix: string, options?: { after?: string }): AsyncIterable<ObjectVersion>;
-  /** `not_found` before the first byte. */
+  /** `not_found` before the first byte, for a marker too. */
   open(key: string, version: string): Promise<Readable>;
-  /** undefined: not locked. */
+  /** undefined: not locked, or a marker. A lock that has run out is still told. */
   lockOf(key: string, version: string): Promise<ObjectLock | undefined>;
-  /** Never shortens: an earlier `until` is `conflict`. */
+  /** Never shortens and never softens: an earlier `until` is `conflict`, and compliance stays. `bad_config` where the store is opened without locks and there is none. */
   extendLock(key: string, version: string, until: Date): Promise<void>;
-  /** Removes a marker or version for good; `conflict` where a lock forbids it, `bad_config` where the credentials may not. */
+  /** Removes a marker or version for good, and is content where it is gone; `conflict` where a lock forbids it, `bad_config` where the credentials may not. */
   removeVersion(key: string, version: string): Promise<void>;
 }
 
@@ -107,6 +117,8 @@ export interface ObjectStore {
   probe(): Promise<StoreAbilities>;
   /** Only where the store has a history. */
   versions?: ObjectVersions | undefined;
+  /** Only where the objects are plain files of this machine: the folder they lie in, for threads that read very many of them. */
+  folder?: string;
   /**
    * Frees a key for `berkas repair`: moves its object, whatever it has become, to a place of the store's own under `name`,
    * and answers where that is. `not_found`. Only where the store has no history (with one it is `versions.removeVersion`).

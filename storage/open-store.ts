@@ -2,7 +2,14 @@ import { Readable } from 'node:stream';
 import { AppError } from '../src/errors.ts';
 import { type FolderStoreOptions, openFolderStore } from './folder-store.ts';
 import { openMinioStore } from './minio-store.ts';
-import { type ByteRange, checkKey, type ObjectInfo, type ObjectStore, storeMarkKey } from './object-store.ts';
+import {
+  type ByteRange,
+  checkKey,
+  type LockMode,
+  type ObjectStore,
+  type ObjectVersions,
+  storeMarkKey,
+} from './object-store.ts';
 import { readStoreUrl } from './store-url.ts';
 
 export interface StoreCredentials {
@@ -15,10 +22,13 @@ export interface StoreOptions extends FolderStoreOptions {
   timeoutMs?: number;
   /** S3: asked of the server where not given. */
   region?: string;
+  /** S3: how each new object is locked; not at all where not given. */
+  lock?: LockMode;
 }
 
 /**
- * Opens the store at an address such as `file:./var/store` or `http://host:port/bucket` (store-url.ts). Throws `bad_config` for an address or keys that cannot be right, `in_use` for a folder with another owner.
+ * Opens the store at an address such as `file:./var/store` or `http://host:port/bucket` (store-url.ts). Throws `bad_config`
+ * for an address, keys or a lock that cannot be right, `in_use` for a folder with another owner.
  */
 export async function openStore(
   address: string,
@@ -27,7 +37,10 @@ export async function openStore(
 ): Promise<ObjectStore> {
   const place = readStoreUrl(address);
   if (typeof place === 'string') throw new AppError('bad_config', `the store address ${place}`);
-  if ('folder' in place) return withChecks(await openFolderStore(place.folder, options), options);
+  if ('folder' in place) {
+    if (options.lock) throw new AppError('bad_config', `a folder has no locks: ${address}`);
+    return withChecks(await openFolderStore(place.folder, options), options);
+  }
   const url = place.bucket;
   if (!credentials?.accessKey || !credentials.secretKey) {
     throw new AppError('bad_config', `the store ${url.href} needs an access key and a secret key`);
@@ -36,7 +49,7 @@ export async function openStore(
 }
 
 /** The checks every back end needs, once in front of all: keys, ranges, and a source that is closed when it is not used. */
-function withChecks(store: ObjectStore, { readOnly = false }: StoreOptions): ObjectStore {
+function withChecks(store: ObjectStore, { lock, readOnly = false }: StoreOptions): ObjectStore {
   const { setAside } = store;
   return {
     ...store,
@@ -51,6 +64,8 @@ function withChecks(store: ObjectStore, { readOnly = false }: StoreOptions): Obj
       try {
         if (key !== storeMarkKey) checkKey(key);
         if (readOnly) throw new AppError('unavailable', `${key}: the store was opened to be read only`);
+        if (facts.lockUntil && !lock)
+          throw new AppError('invalid_input', `a lock for ${key} in a store without locks`);
         return await store.create(key, source, facts, options);
       } catch (error) {
         if (source instanceof Readable) source.destroy();
@@ -67,11 +82,41 @@ function withChecks(store: ObjectStore, { readOnly = false }: StoreOptions): Obj
       return store.head(key);
     },
     async *list(prefix, options) {
-      // A good prefix is one that some key begins with.
-      if (prefix !== '') checkKey(`${prefix}x`);
+      checkPrefix(prefix);
       for await (const info of store.list(prefix, options)) if (isOurKey(info)) yield info;
     },
+    ...(store.versions && { versions: withKeyChecks(store.versions) }),
   };
+}
+
+function withKeyChecks(versions: ObjectVersions): ObjectVersions {
+  return {
+    async *list(prefix, options) {
+      checkPrefix(prefix);
+      for await (const version of versions.list(prefix, options)) if (isOurKey(version)) yield version;
+    },
+    async open(key, version) {
+      checkKey(key);
+      return versions.open(key, version);
+    },
+    async lockOf(key, version) {
+      checkKey(key);
+      return versions.lockOf(key, version);
+    },
+    async extendLock(key, version, until) {
+      checkKey(key);
+      return versions.extendLock(key, version, until);
+    },
+    async removeVersion(key, version) {
+      checkKey(key);
+      return versions.removeVersion(key, version);
+    },
+  };
+}
+
+/** A good prefix is one that some key begins with. */
+function checkPrefix(prefix: string): void {
+  if (prefix !== '') checkKey(`${prefix}x`);
 }
 
 function checkRange({ start, end }: ByteRange): void {
@@ -80,7 +125,7 @@ function checkRange({ start, end }: ByteRange): void {
 }
 
 /** The mark of the store is no object of the archive: it is hidden here. Others put their own files into folders and buckets (`desktop.ini` in a share, notes of the administrator). */
-function isOurKey({ key }: ObjectInfo): boolean {
+function isOurKey({ key }: { key: string }): boolean {
   try {
     checkKey(key);
     return true;

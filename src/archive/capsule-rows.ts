@@ -24,7 +24,7 @@ export interface ThingRows {
   parts: readonly ThingPart[];
 }
 
-interface ThingPart {
+export interface ThingPart {
   table: keyof CatalogTables;
   by: string;
   rows: readonly object[];
@@ -41,6 +41,30 @@ export const thingTables = {
   'record/1': 'records',
   'number/1': 'numbers',
 } as const satisfies Record<ThingCapsule['format'], ThingTable>;
+
+export const formatOf = {
+  berkas: 'berkas/1',
+  kegiatan: 'kegiatan/1',
+  printRuns: 'print-run/1',
+  records: 'record/1',
+  numbers: 'number/1',
+} as const satisfies Record<ThingTable, ThingCapsule['format']>;
+
+/** Where else something of a thing stands, and the column that names it there. */
+export const thingParts: Readonly<Record<ThingTable, readonly (readonly [keyof CatalogTables, string])[]>> = {
+  berkas: [['berkasTerms', 'id']],
+  kegiatan: [
+    ['kegiatanTerms', 'id'],
+    ['kegiatanBerkas', 'kegiatanId'],
+  ],
+  printRuns: [['printRunItems', 'runId']],
+  records: [
+    ['recordTerms', 'id'],
+    ['recordBerkas', 'recordId'],
+    ['recordDesa', 'recordId'],
+  ],
+  numbers: [],
+};
 
 /** What the catalog holds of the newest version of a thing. */
 export function thingRows(capsule: ThingCapsule, hash: string, state: KeepState): ThingRows {

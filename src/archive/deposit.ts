@@ -6,6 +6,7 @@ import { once } from './idempotency.ts';
 import type { Spooled } from './inbox.ts';
 import { type KeptFile, keep } from './keep.ts';
 import { findPeople, readBerkasRows } from './people.ts';
+import { viewNewRecord } from './record-view.ts';
 import { getManifest, getRecord, isIntact } from './retrieve.ts';
 
 /** A file that came in: spooled, opened, and described. */
@@ -120,15 +121,18 @@ async function findSame(archive: Archive, upload: Upload, links: Links): Promise
   const berkasIds = links.berkas.map((berkas) => berkas.id).sort();
   const rows = await archive.database
     .selectFrom('records')
-    .select('id')
+    .select(['id', 'type', 'berkasIds'])
+    // By the hash alone: with more to go by, SQLite takes the index of the types and reads every record of that type.
     .where('contentSha256', '=', upload.spooled.sha256)
-    .where('type', '=', upload.metadata.type)
-    .where('berkasIds', '=', berkasIds.join(' '))
-    .orderBy('id')
     .execute();
-  for (const { id } of rows) if (await isIntact(archive, id)) return id;
+  const same = rows.filter(
+    (row) => row.type === upload.metadata.type && row.berkasIds === berkasIds.join(' '),
+  );
+  for (const { id } of same.sort(byId)) if (await isIntact(archive, id)) return id;
   return undefined;
 }
+
+const byId = (a: { id: string }, b: { id: string }) => (a.id < b.id ? -1 : 1);
 
 function scanOf({ metadata, pages }: Upload, { number, ...links }: Links): NewRecord {
   const { berkas, ...described } = metadata;
@@ -175,8 +179,8 @@ export async function createRecord(
     ...record,
     files: kept.map(describe),
   };
-  await keep(archive, manifest, kept);
-  return getRecord(archive, id);
+  const state = await keep(archive, manifest, kept);
+  return viewNewRecord(archive, manifest, state);
 }
 
 function describe({ role, key, mediaType, name, spooled }: NewFile & KeptFile): RecordFile {

@@ -33,7 +33,7 @@ export async function keep(
   } finally {
     archive.inbox.release(commit);
     // What waits is read from its file again: the memory is for those under way.
-    capsuleBytes.delete(commit);
+    decoded.delete(commit);
   }
 }
 
@@ -51,7 +51,8 @@ async function acceptCommit(
     const parts = files.map((file) => part(file.key, file.mediaType, file.spooled));
     const commit = { id: newId(), parts: [...parts, last] };
     await inbox.accept(commit, spooled);
-    capsuleBytes.set(commit, bytes);
+    // What the bytes say, not what was composed: a rebuild must find the same rows. Their form was checked a moment ago.
+    decoded.set(commit, JSON.parse(bytes.toString()) as Capsule);
     return commit;
   } catch (error) {
     for (const one of spooled) await inbox.discard(one);
@@ -82,7 +83,6 @@ async function settleNow(archive: Archive, commit: Commit): Promise<KeepState> {
 async function settle(archive: Archive, commit: Commit): Promise<KeepState> {
   if (!stored.has(commit)) {
     await storeCommit(archive, commit);
-    // What the bytes say, not what was composed: a rebuild must find the same rows.
     await indexCommit(archive, commit, 'tersimpan');
     stored.add(commit);
   }
@@ -137,7 +137,7 @@ async function indexCommit(archive: Archive, commit: Commit, state: KeepState): 
 
 async function capsuleOf({ inbox }: Pick<Archive, 'inbox'>, commit: Commit): Promise<Capsule> {
   const last = commit.parts.at(-1)!;
-  return decodeCapsule(last.key, capsuleBytes.get(commit) ?? (await readFile(inbox.path(commit, last))));
+  return decoded.get(commit) ?? decodeCapsule(last.key, await readFile(inbox.path(commit, last)));
 }
 
 /** Where a backup store is to follow, the inbox stays a copy of its own until that one has it. */
@@ -223,7 +223,7 @@ async function isAway(backup: ObjectStore | undefined): Promise<boolean> {
   return (await backup?.probe().catch(() => 'away')) === 'away';
 }
 
-const capsuleBytes = new WeakMap<Commit, Buffer>();
+const decoded = new WeakMap<Commit, Capsule>();
 const indexed = new WeakSet<Commit>();
 /** In the store and read back, the backup store to follow: not read again at each attempt. */
 const stored = new WeakSet<Commit>();

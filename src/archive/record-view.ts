@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely';
-import type { Tables } from '../../storage/database.ts';
+import { runComposed } from '../../storage/composed.ts';
+import type { KeepState, Tables } from '../../storage/database.ts';
 import type { RecordView } from '../domain/record.ts';
 import type { Archive } from './archive.ts';
 import type { Manifest } from './capsule.ts';
@@ -15,6 +16,20 @@ export async function viewRecords(archive: Archive, rows: readonly RecordRow[]):
     const sameBytesAs = (twins.get(row.contentSha256) ?? []).filter((id) => id !== row.id);
     return { ...view(row), damaged: damaged.has(row.id), sameBytesAs };
   });
+}
+
+/** A record that was just kept, as `viewRecords` would show it: no damage can have been found yet. */
+export async function viewNewRecord(
+  { database }: Archive,
+  manifest: Manifest,
+  state: KeepState,
+): Promise<RecordView> {
+  const { sha256 } = contentOf(manifest);
+  const rows = await runComposed(database, 'records of the same bytes', [sha256], () =>
+    database.selectFrom('records').select('id').where('contentSha256', '=', sha256).orderBy('id'),
+  );
+  const sameBytesAs = rows.map(({ id }) => id).filter((id) => id !== manifest.id);
+  return { ...viewManifest(manifest), state, damaged: false, sameBytesAs };
 }
 
 function view(row: RecordRow): Omit<RecordView, 'damaged' | 'sameBytesAs'> {

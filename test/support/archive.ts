@@ -1,10 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { monotonicFactory } from 'ulid';
 import type { Archive } from '../../src/archive/archive.ts';
+import { createIds } from '../../src/archive/ids.ts';
 import { openInbox } from '../../src/archive/inbox.ts';
 import { makeSure } from '../../src/archive/keep.ts';
 import { createNamedLock } from '../../src/archive/lock.ts';
@@ -29,8 +28,8 @@ export async function openTestArchive(
   { maxInboxBytes }: { maxInboxBytes?: number } = {},
 ): Promise<TestArchive> {
   const store = wrap(await openStore(`file:${join(dir, 'store')}`));
-  const newUlid = monotonicFactory(() => randomBytes(1)[0]! / 256);
-  const newId = () => newUlid();
+  const clock = () => new Date();
+  const newId = createIds(clock);
   const databaseUrl = `file:${join(dir, 'berkas.sqlite')}`;
   const database = await openDatabase(databaseUrl);
   const sure = { store, syncCatalog: () => syncDatabase(databaseUrl) };
@@ -46,7 +45,7 @@ export async function openTestArchive(
     inbox,
     lock: createNamedLock(),
     log: pino({ level: 'silent' }),
-    clock: () => new Date(),
+    clock,
     newId,
     async close() {
       await inbox.close();
