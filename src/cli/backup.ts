@@ -11,6 +11,7 @@ import { AppError, isAppError } from '../errors.ts';
 import { bar } from './bar.ts';
 import { type Command, type CommandContext, withApp } from './command.ts';
 import { exitCodes } from './exit-codes.ts';
+import { abortOnSignal } from './signals.ts';
 import { table } from './table.ts';
 
 /** Brings to the backup store what it does not have. The service does it by itself; a new disk is made known only here. */
@@ -22,11 +23,8 @@ export const backup: Command = {
     const config = context.loadConfig();
     if (!config.backupStoreUrl) throw new AppError('bad_config', 'BACKUP_STORE_URL is not set');
     if (context.values['new-disk'] && (await acceptDisk(context, config))) return;
-    const stop = new AbortController();
-    const onSignal = () => stop.abort();
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, onSignal);
-    const outcome = await withApp(context, (app) => catchUp(context, app, stop.signal));
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, onSignal);
+    const stop = abortOnSignal();
+    const outcome = await withApp(context, (app) => catchUp(context, app, stop.signal)).finally(stop.end);
     tell(context, outcome);
     if (outcome.notCopied.length > 0) process.exitCode = exitCodes.damaged;
     else if (stop.signal.aborted) throw brokenOff(outcome);
@@ -35,7 +33,11 @@ export const backup: Command = {
 
 type Outcome = CaughtUp & { left: number };
 
-async function catchUp({ json }: CommandContext, { replication }: App, signal: AbortSignal): Promise<Outcome> {
+async function catchUp(
+  { json }: CommandContext,
+  { replication }: App,
+  signal: AbortSignal,
+): Promise<Outcome> {
   const line = bar(json);
   const progress = ({ done, bytes }: CaughtUp, left: number) =>
     line.show(done, done + left, ` (${(bytes / 1e6).toFixed(1)} MB)`);
@@ -105,9 +107,13 @@ function tell({ json }: CommandContext, outcome: Outcome): void {
   }
   const { done, objects, bytes, left, notCopied } = outcome;
   if (notCopied.length > 0)
-    console.log(table([['tidak dapat disalin', 'sebab'], ...notCopied.map(({ key, reason }) => [key, reason])]));
+    console.log(
+      table([['tidak dapat disalin', 'sebab'], ...notCopied.map(({ key, reason }) => [key, reason])]),
+    );
   const copied = `${done} sekarang aman (${objects} objek baru, ${(bytes / 1e6).toFixed(1)} MB)`;
-  console.log(left > 0 ? `Belum semua: ${copied}; ${left} belum ada di cadangan.` : `Cadangan lengkap: ${copied}.`);
+  console.log(
+    left > 0 ? `Belum semua: ${copied}; ${left} belum ada di cadangan.` : `Cadangan lengkap: ${copied}.`,
+  );
 }
 
 function brokenOff({ left }: Outcome): AppError {

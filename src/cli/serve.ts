@@ -1,5 +1,6 @@
 import { openApp } from '../app.ts';
 import { startDuties } from '../archive/duties.ts';
+import { startReplication } from '../archive/replicate.ts';
 import { type Config, isEveryAddress, isLoopback } from '../config.ts';
 import { listen } from '../http/server.ts';
 import type { Command } from './command.ts';
@@ -19,11 +20,13 @@ export const serve: Command = {
     // Listened for first: who reads the greeting may stop the service at once.
     const stopped = stopSignal();
     await app.printRuns.takeUp();
+    const replication = app.replication && startReplication(app.replication, app);
     const duties = startDuties(app.duties, app.dutyLog, { log: app.log, clock: app.archive.clock });
     console.log(greeting(server.port, config));
     await stopped;
     await server.close();
     await duties.stop();
+    await replication?.stop();
     await app.close();
   },
 };
