@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Logger, pino } from 'pino';
 import { openDatabase, syncDatabase } from '../storage/database.ts';
+import { lockFolder } from '../storage/folder-lock.ts';
 import { makeFolder } from '../storage/make-folder.ts';
 import { openStore } from '../storage/open-store.ts';
 import type { Archive } from './archive/archive.ts';
@@ -18,7 +19,7 @@ import { createReplication, type Replication } from './archive/replicate.ts';
 import type { Config } from './config.ts';
 import type { Office } from './documents/document.ts';
 import { findBookman } from './documents/find-bookman.ts';
-import { loadTemplates } from './documents/load-templates.ts';
+import { loadTemplates, type Templates } from './documents/load-templates.ts';
 import { installFont } from './documents/pdf/fonts.ts';
 import { createPrintRuns, type PrintRuns } from './documents/print-run.ts';
 import { parseInstansi } from './domain/instansi.ts';
@@ -42,6 +43,8 @@ export interface App extends Office {
 export interface AppOptions {
   log?: Logger;
   clock?: () => Date;
+  /** Those it needs, for a test that starts a service for each of its cases: to load all is two thirds of a start. */
+  templates?: Templates;
 }
 
 /** How often what waits in the inbox is tried again, ms. */
@@ -64,7 +67,7 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
       options.clock ?? (() => new Date()),
       closers,
     );
-    const templates = await loadTemplates(new URL('../templates/', import.meta.url));
+    const templates = options.templates ?? (await loadTemplates(new URL('../templates/', import.meta.url)));
     await speaking(log, 'an empty catalog is rebuilt', fillEmptyCatalog(archive));
     await speaking(log, 'the inbox is taken up', resumeInbox(archive));
     const office = await readInstansi(config.instansiFile);
@@ -94,6 +97,10 @@ async function openArchive(
   clock: () => Date,
   closers: (() => Promise<unknown>)[],
 ): Promise<{ archive: Archive; replication?: Replication }> {
+  // Inbox, catalog and the duties' files are for one process, wherever the store is.
+  await makeFolder(config.dataDir);
+  const owner = await lockFolder(config.dataDir, 'data');
+  closers.push(() => owner.release());
   const newId = createIds(clock);
   const known = openKnownStores(join(config.dataDir, 'stores.json'));
   const { store, backup } = await openStores(config, { log, clock, newId, known }, closers);
@@ -105,6 +112,7 @@ async function openArchive(
   const inbox = await openInboxAt(inboxDir, {
     newId,
     maxBytes: config.maxInboxBytes,
+    owner,
     makeSure: (commits) => makeSure({ store, syncCatalog }, commits),
   });
   closers.push(() => inbox.close());

@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { Readable } from 'node:stream';
 import type { KeepState } from '../../storage/database.ts';
 import type { LocalFile, ObjectStore } from '../../storage/object-store.ts';
 import { AppError, isAppError } from '../errors.ts';
@@ -46,7 +45,7 @@ async function acceptCommit(
   const spooled = files.map((file) => file.spooled);
   try {
     const bytes = encodeCapsule(capsule);
-    spooled.push(await inbox.spool(Readable.from([bytes])));
+    spooled.push(await inbox.spool(bytes));
     const last = part(capsuleKey(capsule), 'application/json', spooled.at(-1)!);
     const parts = files.map((file) => part(file.key, file.mediaType, file.spooled));
     const commit = { id: newId(), parts: [...parts, last] };

@@ -20,6 +20,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   check: async () => (await import('./check.ts')).check,
   repair: async () => (await import('./repair.ts')).repair,
   backup: async () => (await import('./backup.ts')).backup,
+  drill: async () => (await import('./drill.ts')).drill,
   rebuild: async () => (await import('./rebuild.ts')).rebuild,
   config: async () => (await import('./config.ts')).config,
 };
