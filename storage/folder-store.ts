@@ -119,8 +119,14 @@ async function openToRead(root: string): Promise<Folder> {
   await check();
   const lock = { check, checkLast() {}, release: async () => {} };
   return {
-    ...{ root, lock, temp: '', hardLinks: false, written: 0 },
-    ...{ durable: new Set(), known: new Set(), placing: new Map() },
+    root,
+    lock,
+    temp: '',
+    hardLinks: false,
+    durable: new Set(),
+    known: new Set(),
+    placing: new Map(),
+    written: 0,
   };
 }
 

@@ -30,6 +30,7 @@ export function createMetrics(app: App): Metrics {
   measureDuties(app, registry);
   measureWorm(app, registry);
   measureCheck(app, registry);
+  measureCatchUp(app, registry);
   return {
     registry,
     count: ({ method, route, status, seconds }) =>
@@ -64,6 +65,25 @@ function countKept({ archive }: App, registry: Registry): void {
       for (const { type, format, count } of rows) this.inc({ type, format }, Number(count));
     },
   });
+}
+
+/** How far the backup store is behind; none of these where there is none. */
+function measureCatchUp({ replication }: App, registry: Registry): void {
+  if (!replication) return;
+  const left = new Gauge({
+    name: 'berkas_backup_left',
+    help: 'Things that are not in the backup store: records, case files, kegiatan, letter numbers and others',
+    registers: [registry],
+    async collect() {
+      const { left: now, caughtUp } = await replication.status();
+      left.set(now);
+      copied.set(caughtUp.done);
+      notCopied.set(caughtUp.notCopied.length);
+    },
+  });
+  const gauge = (name: string, help: string) => new Gauge({ name, help, registers: [registry] });
+  const copied = gauge('berkas_backup_caught_up', 'Things brought to the backup store by the last catch-up');
+  const notCopied = gauge('berkas_backup_not_copied', 'Things that cannot be copied, for they are damaged');
 }
 
 /** How much waits, and since when. Ages are 0 where nothing waits; without a backup store no record is ever `aman`, and its age is not given. */
