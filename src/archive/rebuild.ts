@@ -26,6 +26,8 @@ export interface RebuildOptions {
   progress?: (done: number, total: number) => void;
   /** Breaks it off: `unavailable`, and the catalog of before stays. */
   signal?: AbortSignal;
+  /** Beside a service at work. */
+  gently?: boolean;
 }
 
 /**
@@ -64,13 +66,13 @@ async function backupNow({
 async function fill(
   stores: Stores,
   load: BulkLoad,
-  { progress = () => {}, signal }: RebuildOptions,
+  { progress = () => {}, signal, gently = false }: RebuildOptions,
 ): Promise<Rebuilt> {
   const rebuilt: Rebuilt = { capsules: 0, leftOut: [] };
   const torn: Torn[] = [];
   const copies = openCopies(stores.backup);
   let things = 0;
-  for await (const batch of readThings(stores.store, 'rebuild')) {
+  for await (const batch of readThings(stores.store, 'rebuild', { gently })) {
     if (signal?.aborted) throw brokenOff();
     const own: OwnRow[] = [];
     for (const thing of batch.things) {
@@ -83,7 +85,7 @@ async function fill(
     }
     insert(load, batch, own);
     things += batch.things.length;
-    progress(Math.min(things, load.knownThings), load.knownThings);
+    progress(things, Math.max(things, load.knownThings));
   }
   torn.push(...(await copies.rest()));
   for (const one of torn) {

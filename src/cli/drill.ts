@@ -1,10 +1,13 @@
-import { type DrillReport, drillArchive, usualSample } from '../archive/drill.ts';
+import type { App } from '../app.ts';
+import { type DrillOptions, type DrillReport, drillArchive, usualSample } from '../archive/drill.ts';
+import { openToDrill } from '../drill/drill-place.ts';
 import { AppError } from '../errors.ts';
 import { openKept } from '../scan/open-kept.ts';
-import { bar } from './bar.ts';
+import { type Bar, bar } from './bar.ts';
 import { type Command, type CommandContext, withApp } from './command.ts';
 import { drillPage } from './drill-page.ts';
 import { exitCodes } from './exit-codes.ts';
+import { abortOnSignal } from './signals.ts';
 
 /** Rehearses a restore from the backup store and prints a page that can be signed. */
 export const drill: Command = {
@@ -14,31 +17,41 @@ export const drill: Command = {
   async run(context) {
     const sampleSize = sampleOf(context);
     const line = bar(context.json);
-    const stop = new AbortController();
-    const onSignal = () => stop.abort();
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, onSignal);
+    const stop = abortOnSignal();
     try {
       await withApp(context, async (app) => {
         let report: DrillReport | undefined;
         const work = async () => {
-          report = await drillArchive(app.archive, {
-            ...{ dataDir: app.config.dataDir, sampleSize, open: openKept, signal: stop.signal },
-            progress: (step, done, total) => line.show(Math.min(done, total), total, `  ${step}`),
-          });
+          report = await drillApp(app, { sampleSize, signal: stop.signal, progress: showing(line) });
           return { good: report.good, outcome: report };
         };
-        try {
-          await app.dutyLog.record('drill', work, stop.signal);
-        } finally {
-          line.end();
-        }
+        await app.dutyLog.record('drill', work, stop.signal).finally(line.end);
         tell(context, report!, app.instansi.data.nama);
       });
     } finally {
-      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, onSignal);
+      stop.end();
     }
   },
 };
+
+/** The stores as they are, opened once more and only to be read: a folder is read by threads then. */
+async function drillApp(
+  { archive, config, log }: App,
+  options: Partial<DrillOptions> & Pick<DrillOptions, 'sampleSize'>,
+): Promise<DrillReport> {
+  await archive.backup?.probe();
+  const drilled = await openToDrill(config, log);
+  try {
+    return await drillArchive(drilled, { ...options, dataDir: config.dataDir, open: openKept });
+  } finally {
+    await drilled.close();
+  }
+}
+
+const showing =
+  ({ show }: Bar): NonNullable<DrillOptions['progress']> =>
+  (step, done, total) =>
+    show(Math.min(done, total), total, `  ${step}`);
 
 function sampleOf({ values: { sample } }: CommandContext): number {
   if (sample === undefined) return usualSample;
