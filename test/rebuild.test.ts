@@ -8,10 +8,10 @@ import { depositInstansi } from '../src/archive/instansi.ts';
 import { rebuildCatalog } from '../src/archive/rebuild.ts';
 import { getRecord } from '../src/archive/retrieve.ts';
 import { parseInstansi } from '../src/domain/instansi.ts';
-import { listCatalogTables } from '../storage/migrations/migrate.ts';
 import { openStore } from '../storage/open-store.ts';
 import { openTestArchive, removeFolder, type TestArchive, temporaryFolder } from './support/archive.ts';
 import { berkasOf, upload, who } from './support/deposits.ts';
+import { everyRow } from './support/rows.ts';
 
 let archive: TestArchive;
 let berkasId: string;
@@ -27,15 +27,6 @@ afterEach(async ({ task }) => {
   await archive.close();
   if (task.result?.state !== 'fail') await removeFolder(archive.dir);
 });
-
-async function everyRow(): Promise<Record<string, string[]>> {
-  const tables: Record<string, string[]> = {};
-  for (const table of listCatalogTables()) {
-    const rows = await archive.database.selectFrom(table).selectAll().execute();
-    tables[table] = rows.map((row) => JSON.stringify(row)).sort();
-  }
-  return tables;
-}
 
 /** Two versions of a berkas and of a record, and more. */
 async function fill(): Promise<void> {
@@ -63,7 +54,7 @@ async function fill(): Promise<void> {
   await depositRecord(archive, await upload(archive, 'KTP'), who);
   await updateManifest(archive, record.id, 1, (manifest) => ({ ...manifest, title: 'KTP yang benar' }), who);
   [berkasId, recordId] = [id, record.id];
-  before = await everyRow();
+  before = await everyRow(archive);
 }
 
 async function withBackup(): Promise<void> {
@@ -95,10 +86,10 @@ test.each(['without', 'with'])(
       await archive.database.deleteFrom(table).execute();
     }
     expect(await rebuildCatalog(archive)).toEqual({ capsules: 8, leftOut: [] });
-    expect(await everyRow()).toEqual(before);
+    expect(await everyRow(archive)).toEqual(before);
     // Over a catalog that is there already, and with the indexes of before.
     expect(await rebuildCatalog(archive)).toEqual({ capsules: 8, leftOut: [] });
-    expect(await everyRow()).toEqual(before);
+    expect(await everyRow(archive)).toEqual(before);
   },
 );
 
@@ -132,7 +123,7 @@ test('a damaged manifest is taken from the backup store where that has it whole'
       { key: manifestKey(recordId, 2), kind: 'truncated', outcome: 'from backup' },
     ],
   });
-  expect(await everyRow()).toEqual(before);
+  expect(await everyRow(archive)).toEqual(before);
   expect(await getRecord(archive, recordId)).toMatchObject({ version: 2, state: 'aman', damaged: true });
 });
 
@@ -145,7 +136,7 @@ test('what the store lost whole is in the catalog again, from the backup store',
     new Set(['missing from backup']),
   );
   expect(leftOut).toHaveLength(6);
-  expect(await everyRow()).toEqual(before);
+  expect(await everyRow(archive)).toEqual(before);
 });
 
 test('what is in neither store is told: the catalog of before knew it', async () => {
@@ -173,7 +164,7 @@ test('the same with a backup store is taken from there', async () => {
   await change(manifestKey(recordId, 2), (text) => text.replace('KTP yang benar', 'KTP yang salah'));
   const changed = { key: manifestKey(recordId, 2), kind: 'changed', outcome: 'from backup' };
   expect(await rebuildCatalog(archive)).toEqual({ capsules: 8, leftOut: [changed] });
-  expect(await everyRow()).toEqual(before);
+  expect(await everyRow(archive)).toEqual(before);
 });
 
 test('an older version that was rewritten is left out: the next one names another hash', async () => {
@@ -190,7 +181,7 @@ test('a capsule of a newer format stops it, is named, and leaves the catalog as 
   await change(key, (text) => text.replace('record/1', 'record/9'));
   const stopped = { code: 'unknown_format', message: expect.stringContaining(key) };
   await expect(rebuildCatalog(archive)).rejects.toMatchObject(stopped);
-  expect(await everyRow()).toEqual(before);
+  expect(await everyRow(archive)).toEqual(before);
 });
 
 test('what is broken off leaves the catalog as it was', async () => {
@@ -198,14 +189,14 @@ test('what is broken off leaves the catalog as it was', async () => {
   await rm(at('records'), { recursive: true });
   const stopped = rebuildCatalog(archive, { signal: AbortSignal.abort() });
   await expect(stopped).rejects.toMatchObject({ code: 'unavailable' });
-  expect(await everyRow()).toEqual(before);
+  expect(await everyRow(archive)).toEqual(before);
 });
 
 test('a store that goes away is no empty store: the catalog stays', async () => {
   await fill();
   await rm(at(''), { recursive: true });
   await expect(rebuildCatalog(archive)).rejects.toMatchObject({ code: 'unavailable' });
-  expect(await everyRow()).toEqual(before);
+  expect(await everyRow(archive)).toEqual(before);
 });
 
 test('a backup store that is away is told, and nothing counts as aman', async () => {

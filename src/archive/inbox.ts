@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto';
-import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
+import { mkdir, rename, rm, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
+import { closeFile, openFile, syncFile, writeAll } from '../../storage/files.ts';
+import type { FolderLock } from '../../storage/folder-lock.ts';
 import { syncFolder } from '../../storage/sync.ts';
 import { AppError } from '../errors.ts';
 import { ulidTime } from './capsule.ts';
 import { readCommits } from './inbox-files.ts';
 
-/** Bytes on this disk, hashed while they came in and fsynced. */
+/** Bytes on this disk, hashed while they came in. They are synced when their commit is accepted, all its files at once. */
 export interface Spooled {
   path: string;
   size: number;
@@ -38,7 +40,7 @@ export interface Inbox {
    * Takes bytes in; more than `maxBytes` is `too_large`, more than the inbox may hold `unavailable`. What breaks off leaves
    * nothing.
    */
-  spool(source: Readable, limit?: { maxBytes: number }): Promise<Spooled>;
+  spool(source: Readable | Uint8Array, limit?: { maxBytes: number }): Promise<Spooled>;
   discard(spooled: Spooled): Promise<void>;
   /** From here on the commit is kept: it survives a crash. Takes the spooled files over; the caller has claimed it. */
   accept(commit: Commit, files: readonly Spooled[]): Promise<void>;
@@ -55,6 +57,8 @@ export interface Inbox {
   find(key: string): string | undefined;
   /** Forgets a commit that is elsewhere. Its files go a little later, once `makeSure` has seen to it that it lasts there. */
   remove(commit: Commit): Promise<void>;
+  /** Says of a commit that the store has it and only a backup store does not: it is kept while there is room for others. */
+  mayLeave(commit: Commit): void;
   /** Puts a commit that can never be settled aside, with the reason, for a person to look at. */
   setAside(commit: Commit, reason: string): Promise<void>;
   /** What is in it now, bytes that are just coming in too, and when the oldest commit was accepted. */
@@ -76,6 +80,8 @@ export interface InboxOptions {
   newId: () => string;
   /** How much may wait here; no limit where not given. */
   maxBytes?: number;
+  /** Whose folder this is: asked before anything is accepted. */
+  owner?: Pick<FolderLock, 'check' | 'checkLast'>;
   /** Returns when nothing of these settled commits can be lost by a power cut elsewhere: in the stores, in the catalog. */
   makeSure?: (commits: readonly Commit[]) => Promise<void>;
 }
@@ -83,7 +89,7 @@ export interface InboxOptions {
 /** Opens the inbox in `dir`; what was being spooled when the process died was never acknowledged and is removed. */
 export async function openInbox(
   dir: string,
-  { newId, maxBytes = Number.MAX_SAFE_INTEGER, makeSure = async () => {} }: InboxOptions,
+  { newId, maxBytes = Number.MAX_SAFE_INTEGER, owner, makeSure = async () => {} }: InboxOptions,
 ): Promise<Inbox> {
   const folder = (name: string) => join(dir, name);
   await rm(folder('spool'), { recursive: true, force: true });
@@ -93,8 +99,10 @@ export async function openInbox(
   const held = new Map<string, string[]>();
   const claimed = new Set<string>();
   const leaving: Commit[] = [];
+  /** Those that the store has, by id. */
+  const dispensable = new Set<string>();
   /** Spooled, and in no commit yet. */
-  const loose = new Map<string, number>();
+  const loose = new Map<string, Loose>();
   let bytes = 0;
   let sweeping: Promise<void> | undefined;
   const found = await readCommits(folder('commits'));
@@ -108,6 +116,7 @@ export async function openInbox(
   }
   function letGo(commit: Commit): void {
     commits.delete(commit.id);
+    dispensable.delete(commit.id);
     bytes -= sizeOf(commit);
     claimed.delete(commit.id);
     for (const part of commit.parts) {
@@ -119,15 +128,38 @@ export async function openInbox(
   function path(commit: Commit, part: Part): string {
     return join(dir, 'commits', fileName(commit, part));
   }
+  /**
+   * A backup disk may be away for weeks, and what waits for it must not stop the deposits: where room is short, what the store
+   * has leaves, the oldest first, and the catch-up (replicate.ts) brings it to the backup from there.
+   */
+  function makeRoom(most: number): void {
+    if (bytes <= most) return;
+    for (const id of [...dispensable].sort()) {
+      if (bytes <= most) break;
+      if (claimed.has(id)) continue;
+      leaving.push(commits.get(id)!);
+      letGo(commits.get(id)!);
+    }
+    void startSweep();
+  }
   /** Counted as they come, so that many at once do not pass together what one may not. */
-  function grow(path: string, by: number): void {
+  function grow(one: Loose, by: number): void {
+    makeRoom(maxBytes - by);
     if (bytes + by > maxBytes) throw inboxFull(maxBytes);
     bytes += by;
-    loose.set(path, (loose.get(path) ?? 0) + by);
+    one.bytes += by;
   }
   function forget(path: string): void {
-    bytes -= loose.get(path) ?? 0;
+    bytes -= loose.get(path)?.bytes ?? 0;
     loose.delete(path);
+  }
+  /** Gives up what is still loose of these. */
+  async function drop(path: string): Promise<void> {
+    const one = loose.get(path);
+    if (!one) return;
+    forget(path);
+    await letClose(one);
+    await removeFile(path);
   }
   async function moveAside(id: string, names: readonly string[], reason: string): Promise<void> {
     const target = join(dir, 'set-aside', id);
@@ -141,7 +173,7 @@ export async function openInbox(
       await makeSure(batch);
       // The capsule first: files without one were never accepted, and go at the next start.
       for (const commit of batch)
-        for (const part of commit.parts.toReversed()) await rm(path(commit, part), { force: true });
+        for (const part of commit.parts.toReversed()) await removeFile(path(commit, part));
       leaving.splice(0, batch.length);
     }
   }
@@ -163,21 +195,25 @@ export async function openInbox(
     async spool(source, limit) {
       const target = join(dir, 'spool', newId());
       const most = limit?.maxBytes ?? Number.MAX_SAFE_INTEGER;
+      const one: Loose = { bytes: 0 };
+      loose.set(target, one);
       try {
-        return await spoolFile(target, source, most, (by) => grow(target, by));
+        one.file = await openFile(target, 'wx', 0o444);
+        return { path: target, ...(await takeIn(one.file, source, most, (by) => grow(one, by))) };
       } catch (error) {
-        forget(target);
-        throw error;
+        await drop(target);
+        throw diskError(error);
       }
     },
-    async discard(spooled) {
-      forget(spooled.path);
-      await rm(spooled.path, { force: true });
-    },
+    discard: (spooled) => drop(spooled.path),
     async accept(commit, files) {
-      await moveIn(commit.parts, files, (part) => path(commit, part)).catch((cause) => {
+      owner?.checkLast();
+      try {
+        await syncAll(files.flatMap((file) => loose.get(file.path) ?? []));
+        await moveIn(commit.parts, files, (part) => path(commit, part));
+      } catch (cause) {
         throw diskError(cause);
-      });
+      }
       for (const file of files) forget(file.path);
       hold(commit);
       claimed.add(commit.id);
@@ -193,6 +229,11 @@ export async function openInbox(
       leaving.push(commit);
       void startSweep();
     },
+    mayLeave(commit) {
+      if (commits.has(commit.id)) dispensable.add(commit.id);
+      // The other half is for what no store has yet.
+      makeRoom(maxBytes / 2);
+    },
     async setAside(commit, reason) {
       letGo(commit);
       const names = commit.parts.map((part) => fileName(commit, part));
@@ -204,6 +245,7 @@ export async function openInbox(
     },
     async probe() {
       if (bytes >= maxBytes) throw inboxFull(maxBytes);
+      await owner?.check();
       const probe = join(dir, 'spool', `probe-${newId()}`);
       try {
         await writeFileSynced(probe, 'probe');
@@ -243,38 +285,53 @@ async function moveIn(
   }
 }
 
-/** Read-only from the start: a store on the same disk may take the file as it is, by a link. */
-async function spoolFile(
-  path: string,
-  source: Readable,
-  maxBytes: number,
-  grow: (by: number) => void,
-): Promise<Spooled> {
-  const hash = createHash('sha256');
-  let size = 0;
-  let file: FileHandle | undefined;
-  try {
-    file = await open(path, 'wx', 0o444);
-    for await (const chunk of source) {
-      size += chunk.length;
-      if (size > maxBytes) throw tooLarge(maxBytes);
-      grow(chunk.length);
-      hash.update(chunk);
-      await writeAll(file, chunk);
-    }
-    await file.sync();
-    await file.close();
-    return { path, size, sha256: hash.digest('hex') };
-  } catch (error) {
-    await file?.close().catch(() => {});
-    await rm(path, { force: true });
-    throw diskError(error);
-  }
+/**
+ * A spooled file of no commit yet. Open until it is synced, and read-only from the start: a store on the same disk may take it
+ * as it is, by a link.
+ */
+interface Loose {
+  bytes: number;
+  file?: number;
 }
 
-async function writeAll(file: FileHandle, bytes: Uint8Array): Promise<void> {
-  let done = 0;
-  while (done < bytes.length) done += (await file.write(bytes, done)).bytesWritten;
+async function takeIn(
+  file: number,
+  source: Readable | Uint8Array,
+  maxBytes: number,
+  grow: (by: number) => void,
+): Promise<Pick<Spooled, 'size' | 'sha256'>> {
+  const hash = createHash('sha256');
+  let size = 0;
+  for await (const chunk of source instanceof Readable ? source : [source]) {
+    size += chunk.length;
+    if (size > maxBytes) throw tooLarge(maxBytes);
+    grow(chunk.length);
+    const written = writeAll(file, chunk);
+    hash.update(chunk);
+    await written;
+  }
+  return { size, sha256: hash.digest('hex') };
+}
+
+/** At once, so that the disk writes its journal once for all. Closed in every case: not all systems rename an open file. */
+async function syncAll(files: readonly Loose[]): Promise<void> {
+  const all = await Promise.allSettled(
+    files.map(({ file }) => (file === undefined ? undefined : syncFile(file))),
+  );
+  for (const one of files) await letClose(one);
+  for (const one of all) if (one.status === 'rejected') throw one.reason;
+}
+
+async function letClose(one: Loose): Promise<void> {
+  const { file } = one;
+  delete one.file;
+  if (file !== undefined) await closeFile(file).catch(() => {});
+}
+
+async function removeFile(path: string): Promise<void> {
+  await unlink(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error;
+  });
 }
 
 /** The error of a file over the limit, which it names. */
@@ -305,11 +362,11 @@ function diskError(error: unknown): unknown {
 }
 
 async function writeFileSynced(path: string, text: string): Promise<void> {
-  const file = await open(path, 'wx', 0o600);
+  const file = await openFile(path, 'wx', 0o600);
   try {
-    await file.writeFile(text);
-    await file.sync();
+    await writeAll(file, Buffer.from(text));
+    await syncFile(file);
   } finally {
-    await file.close();
+    await closeFile(file);
   }
 }
