@@ -116,7 +116,10 @@ async function openToRead(root: string): Promise<Folder> {
   };
   await check();
   const lock = { check, checkLast() {}, release: async () => {} };
-  return { root, lock, temp: '', hardLinks: false, durable: new Set(), placing: new Map(), written: 0 };
+  return {
+    ...{ root, lock, temp: '', hardLinks: false, written: 0 },
+    ...{ durable: new Set(), known: new Set(), placing: new Map() },
+  };
 }
 
 async function create(
