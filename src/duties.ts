@@ -7,6 +7,6 @@ import { drillDuty } from './drill/drill-duty.ts';
 export function createDuties(archive: Archive, config: Config): readonly Duty[] {
   return [
     // Without a backup store there is nothing to restore from; health says so by itself.
-    ...(archive.backup ? [drillDuty(archive.backup, config)] : []),
+    ...(archive.backup ? [drillDuty(config)] : []),
   ];
 }

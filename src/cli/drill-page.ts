@@ -93,8 +93,10 @@ const clockOf = (iso: string) =>
   new Date(Date.parse(iso) + 7 * 3_600_000).toISOString().slice(11, 16).replace(':', '.');
 
 const number = (value: number) => value.toLocaleString('id-ID');
-const megabytes = (bytes: number) =>
-  `${(bytes / 1e6).toLocaleString('id-ID', { maximumFractionDigits: 1 })} MB`;
+const sizeOf = (bytes: number) =>
+  bytes < 1e6
+    ? `${number(Math.ceil(bytes / 1e3))} kB`
+    : `${(bytes / 1e6).toLocaleString('id-ID', { maximumFractionDigits: 1 })} MB`;
 
 /** `2 hari 3 jam`, `5 menit`, `0,4 detik`: the two largest parts. */
 function duration(seconds: number): string {

@@ -1,5 +1,4 @@
 import { Worker } from 'node:worker_threads';
-import type { Archive } from '../archive/archive.ts';
 import type { DrillReport } from '../archive/drill.ts';
 import type { Duty } from '../archive/duties.ts';
 import type { Config } from '../config.ts';
@@ -9,14 +8,12 @@ import type { DrillAnswer } from './drill-thread.ts';
 const day = 86_400_000;
 
 /** Rehearses a restore from the backup store every DRILL_DAYS days. */
-export function drillDuty(backup: NonNullable<Archive['backup']>, config: Config): Duty {
+export function drillDuty(config: Config): Duty {
   const { drillDays } = config;
   return {
     name: 'drill',
     every: drillDays * day,
     async run(signal) {
-      // Only the service knows whether that disk is the right one.
-      await backup.probe();
       const report = await drillInThread(config, signal);
       return { good: report.good, outcome: report };
     },

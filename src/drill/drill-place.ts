@@ -3,7 +3,9 @@ import type { ObjectStore } from '../../storage/object-store.ts';
 import { openStore } from '../../storage/open-store.ts';
 import type { DrilledArchive } from '../archive/drill.ts';
 import { createIds } from '../archive/ids.ts';
+import { readMark } from '../archive/store-mark.ts';
 import type { Config } from '../config.ts';
+import { AppError } from '../errors.ts';
 
 /** Where things are, as settings tell it. */
 export type DrillPlace = Pick<
@@ -35,6 +37,7 @@ export async function openToDrill(
   try {
     const store = await open(place.storeUrl, place.storeKeys);
     const backup = place.backupStoreUrl && (await open(place.backupStoreUrl, place.backupStoreKeys));
+    if (backup) await checkMarks(store, backup);
     const database = await openDatabase(place.databaseUrl);
     closers.push(() => database.destroy());
     const clock = () => new Date();
@@ -43,4 +46,14 @@ export async function openToDrill(
     await close();
     throw error;
   }
+}
+
+/** On another archive's disk, or an empty one, nothing can be rehearsed. */
+async function checkMarks(store: ObjectStore, backup: ObjectStore): Promise<void> {
+  const [ours, theirs] = [await readMark(store), await readMark(backup)];
+  if (!ours || ours.archive === theirs?.archive) return;
+  const { place } = await backup.probe();
+  throw new AppError('unavailable', `${place} holds no backup of this archive: is it the right disk?`, {
+    detail: `Di ${place} tidak ada cadangan arsip ini. Apakah disknya benar?`,
+  });
 }
