@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { syncFolder } from '../../storage/sync.ts';
@@ -40,7 +40,10 @@ export interface Inbox {
    */
   spool(source: Readable, limit?: { maxBytes: number }): Promise<Spooled>;
   discard(spooled: Spooled): Promise<void>;
-  /** From here on the commit is kept: it survives a crash. Takes the spooled files over; the caller has claimed it. */
+  /**
+   * From here on the commit is kept: it survives a crash. Takes the spooled files over; the caller has claimed it. After an
+   * error it is not kept, unless it could not be taken out of a broken disk again: then `holds` says so.
+   */
   accept(commit: Commit, files: readonly Spooled[]): Promise<void>;
   /** One worker at a time: false where another of this process has the commit, or it is no longer here. */
   claim(commit: Commit): boolean;
@@ -105,6 +108,10 @@ export async function openInbox(
     commits.set(commit.id, commit);
     bytes += sizeOf(commit);
     for (const part of commit.parts) held.set(part.key, [...(held.get(part.key) ?? []), path(commit, part)]);
+  }
+  function keepHeld(commit: Commit, files: readonly Spooled[]): void {
+    for (const file of files) forget(file.path);
+    hold(commit);
   }
   function letGo(commit: Commit): void {
     commits.delete(commit.id);
@@ -172,14 +179,18 @@ export async function openInbox(
     },
     async discard(spooled) {
       forget(spooled.path);
-      await rm(spooled.path, { force: true });
+      // What cannot be removed now goes at the next start, and must not make a failure of what is kept by now.
+      await rm(spooled.path, { force: true }).catch(() => {});
     },
     async accept(commit, files) {
-      await moveIn(commit.parts, files, (part) => path(commit, part)).catch((cause) => {
+      try {
+        await moveIn(commit.parts, files, (part) => path(commit, part));
+      } catch (cause) {
+        // The next start would find it, so it counts from now on.
+        if (!(await takeOut(commit.parts.map((part) => path(commit, part))))) keepHeld(commit, files);
         throw diskError(cause);
-      });
-      for (const file of files) forget(file.path);
-      hold(commit);
+      }
+      keepHeld(commit, files);
       claimed.add(commit.id);
     },
     claim(commit) {
@@ -224,24 +235,31 @@ function fileName({ id, parts }: Commit, part: Part): string {
 
 const sizeOf = ({ parts }: Commit) => parts.reduce((sum, part) => sum + part.size, 0);
 
-/** All or nothing: what fails half-way is taken out again. */
 async function moveIn(
   parts: readonly Part[],
   files: readonly Spooled[],
   pathOf: (part: Part) => string,
 ): Promise<void> {
-  const moved: string[] = [];
-  try {
-    for (const [at, part] of parts.entries()) {
-      moved.push(pathOf(part));
-      await rename(files[at]!.path, pathOf(part));
-    }
-    await syncFolder(join(moved[0]!, '..'));
-  } catch (error) {
-    for (const path of moved.toReversed()) await rm(path, { force: true }).catch(() => {});
-    throw error;
-  }
+  for (const [at, part] of parts.entries()) await rename(files[at]!.path, pathOf(part));
+  await syncFolder(join(pathOf(parts[0]!), '..'));
 }
+
+/** Removes the files of a commit that is refused, the capsule first: without it the others count for nothing. false where it stays. */
+async function takeOut(paths: readonly string[]): Promise<boolean> {
+  const [capsule, ...others] = paths.toReversed();
+  await rm(capsule!, { force: true }).catch(() => {});
+  if (await isThere(capsule!)) return false;
+  for (const path of others) await rm(path, { force: true }).catch(() => {});
+  await syncFolder(join(capsule!, '..')).catch(() => {});
+  return true;
+}
+
+/** Where nobody can say, it may be. */
+const isThere = (path: string) =>
+  stat(path).then(
+    () => true,
+    (error: NodeJS.ErrnoException) => error.code !== 'ENOENT',
+  );
 
 /** Read-only from the start: a store on the same disk may take the file as it is, by a link. */
 async function spoolFile(

@@ -44,7 +44,7 @@ export async function rebuildCatalog(
     }
   }
   await flush();
-  await resumeInbox(archive);
+  await resumeInbox(archive, { catalogIsNew: true });
   return done;
 }
 

@@ -49,8 +49,10 @@ async function fail(kind: Kind, { name, path, changes, act, half = act }: Step):
   const error = diskError(changes && kind !== 'late error' ? 'ENOSPC' : 'EIO', name, path);
   if (kind === 'kill before') await die();
   if (kind === 'error') throw error;
-  const result = await (kind === 'half' || kind === 'kill half' ? half() : act());
-  if (kind === 'kill after' || kind === 'kill half') await die();
+  const doing = kind === 'half' || kind === 'kill half' ? half() : act();
+  // A call that fails by itself has come to its end too.
+  if (kind === 'kill after' || kind === 'kill half') await doing.then(die, die);
+  const result = await doing;
   if (name === 'create' || name === 'open') await (result as { close(): Promise<void> }).close();
   throw error;
 }
