@@ -19,10 +19,16 @@ export interface FolderLock {
 interface Holder {
   pid: number;
   host: string;
-  /** When that process began (ms): after a crash in a container the next one often has the same number. */
+  /** When that process began (ms), for whoever looks into it. */
   started: number;
   token: string;
 }
+
+/**
+ * The locks that this process holds. One with our number that is not among them is dead: an earlier process's (in a
+ * container the next one often has the same number), or ours on a disk that was pulled out and is back.
+ */
+const held = new Set<string>();
 
 /**
  * Takes the folder for this process, or throws `in_use` and names the holder. A holder that is dead (its process is gone
@@ -31,12 +37,17 @@ interface Holder {
 export async function lockFolder(dir: string): Promise<FolderLock> {
   const path = join(dir, '.lock');
   const mine: Holder = { pid: process.pid, host: hostname(), started: processStart(), token: randomUUID() };
-  await take(dir, path, mine);
+  held.add(mine.token);
+  await take(dir, path, mine).catch((error) => {
+    held.delete(mine.token);
+    throw error;
+  });
   const timer = setInterval(() => void beat(path, mine), heartbeatMs).unref();
   return {
     check: () => checkHeld(dir, path, mine),
     async release() {
       clearInterval(timer);
+      held.delete(mine.token);
       if ((await readHolder(path))?.token === mine.token) await rm(path, { force: true });
     },
   };
@@ -80,7 +91,7 @@ async function readHolder(path: string): Promise<Holder | undefined> {
 async function isAlive(path: string, holder: Holder): Promise<boolean> {
   if (await isOld(path)) return false;
   if (holder.host !== hostname()) return true;
-  if (holder.pid === process.pid) return Math.abs(holder.started - processStart()) < 2_000;
+  if (holder.pid === process.pid) return held.has(holder.token);
   return processExists(holder.pid);
 }
 
