@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { access, constants, link, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { link, mkdir, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { AppError } from '../src/errors.ts';
@@ -54,13 +54,23 @@ export async function openFolderStore(dir: string, options: FolderStoreOptions =
     setAside: (key, name) => setAside(folder, key, name),
     async probe() {
       await lock.check();
-      await access(folder.temp, constants.W_OK).catch((error) => {
+      await tryToWrite(folder).catch((error) => {
         throw folderError(error, root);
       });
       return { kind: 'folder', place: root, versions: false, locks: false };
     },
     close: () => lock.release(),
   };
+}
+
+/** A full disk shows only when something is written. */
+async function tryToWrite(folder: Folder): Promise<void> {
+  const path = join(folder.temp, `probe-${folder.written++}`);
+  try {
+    await writeFile(path, 'probe', { flag: 'wx' });
+  } finally {
+    await rm(path, { force: true });
+  }
 }
 
 async function openFolder(root: string, hardLinks: boolean): Promise<Folder> {
@@ -101,7 +111,8 @@ async function create(
     // A folder that we had made was removed behind our back: what is remembered of folders is no longer so.
     const isForgotten = (error as NodeJS.ErrnoException).code === 'ENOENT' && folder.durable.size > 1;
     folder.durable = isForgotten ? new Set([folder.root]) : folder.durable;
-    if (isForgotten && !(source instanceof Readable)) return create(folder, key, source, facts, { syncLater });
+    if (isForgotten && !(source instanceof Readable))
+      return create(folder, key, source, facts, { syncLater });
     throw folderError(error, folder.root, key);
   }
 }

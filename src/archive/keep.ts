@@ -6,7 +6,7 @@ import { AppError, isAppError } from '../errors.ts';
 import type { Archive } from './archive.ts';
 import { type Capsule, capsuleKey, decodeCapsule, encodeCapsule, sha256 } from './capsule.ts';
 import { hashObject } from './copy.ts';
-import type { Commit, Part, Spooled } from './inbox.ts';
+import type { Commit, Inbox, Part, Spooled } from './inbox.ts';
 import { indexCapsule } from './index-capsule.ts';
 
 /** A file that goes with a capsule: spooled bytes and the key they get. */
@@ -37,13 +37,14 @@ export async function keep(
 }
 
 /** Takes the files over in every case: what cannot be accepted whole is not accepted at all. */
-async function acceptCommit(
-  { inbox, newId }: Archive,
-  capsule: Capsule,
-  files: readonly KeptFile[],
-): Promise<Commit> {
+async function acceptCommit(archive: Archive, capsule: Capsule, files: readonly KeptFile[]): Promise<Commit> {
+  const { inbox, newId } = archive;
   const spooled = files.map((file) => file.spooled);
   try {
+    await listAccepted(archive);
+    // Only where the row of that one could not be written in time: of two in the inbox the later would be lost.
+    if (inbox.find(capsuleKey(capsule)))
+      throw new AppError('conflict', `${capsuleKey(capsule)} is in the inbox`);
     const bytes = encodeCapsule(capsule);
     spooled.push(await inbox.spool(Readable.from([bytes])));
     const last = part(capsuleKey(capsule), 'application/json', spooled.at(-1)!);
@@ -70,8 +71,47 @@ async function settleNow(archive: Archive, commit: Commit): Promise<KeepState> {
     // What the inbox has is kept whatever the store says, unless another writer was first.
     if (isAppError(error, 'conflict')) throw error;
     archive.log.warn({ commit: commit.id, err: error }, 'not in the store yet: kept in the inbox');
-    await indexCommit(archive, commit, 'diterima');
+    await listCommit(archive, commit);
     return 'diterima';
+  }
+}
+
+/** Accepted while the catalog could not be written: in no row yet. */
+const unlisted = new WeakMap<Inbox, Set<Commit>>();
+
+async function listCommit(archive: Archive, commit: Commit): Promise<void> {
+  const waiting = unlisted.get(archive.inbox) ?? new Set();
+  unlisted.set(archive.inbox, waiting);
+  try {
+    await indexCommit(archive, commit, 'diterima');
+    waiting.delete(commit);
+  } catch (cause) {
+    if (!isAppError(cause, 'unavailable')) throw cause;
+    waiting.add(commit);
+    throw new AppError('unavailable', 'accepted, but the catalog cannot be written', {
+      detail:
+        'Katalog di komputer layanan tidak dapat ditulisi (penuh atau terkunci). Kirim lagi nanti dengan Idempotency-Key yang sama: tidak akan ganda.',
+      cause,
+    });
+  }
+}
+
+/**
+ * Lists what was accepted while the catalog could not be written: until then nobody can tell which keys, ids and versions are
+ * taken, so that nothing may be created. `unavailable` where it still cannot.
+ */
+export async function listAccepted(archive: Archive): Promise<void> {
+  for (const commit of unlisted.get(archive.inbox) ?? []) {
+    if (!archive.inbox.claim(commit)) {
+      if (archive.inbox.holds(commit)) throw new AppError('unavailable', 'the catalog is catching up');
+      unlisted.get(archive.inbox)!.delete(commit);
+      continue;
+    }
+    try {
+      await listCommit(archive, commit);
+    } finally {
+      archive.inbox.release(commit);
+    }
   }
 }
 
@@ -150,13 +190,14 @@ export async function makeSure(
 async function yieldToOther(archive: Archive, commit: Commit): Promise<void> {
   const { key } = commit.parts.at(-1)!;
   const ours = decodeCapsule(key, await readFile(archive.inbox.path(commit, commit.parts.at(-1)!)));
-  await archive.inbox.setAside(commit, `conflict: ${key} was taken by another writer`);
   await archive.database
     .deleteFrom('idempotency')
     .where('id', '=', ours.id)
     .where('version', '=', ours.version)
     .execute();
   await indexFromStore(archive, key);
+  // Last: where the catalog cannot be written now, it comes here again.
+  await archive.inbox.setAside(commit, `conflict: ${key} was taken by another writer`);
 }
 
 /** Reads the capsule under `key` and writes its rows. `not_found` where there is none. */
@@ -197,7 +238,7 @@ const indexed = new WeakSet<Commit>();
 async function resume(archive: Archive, commit: Commit, away: boolean): Promise<boolean> {
   try {
     // A crash may have come between the inbox and the catalog: found by its name even while the store is away.
-    if (!indexed.has(commit)) await indexCommit(archive, commit, 'diterima');
+    if (!indexed.has(commit)) await listCommit(archive, commit);
     indexed.add(commit);
     if (away) return true;
     await settle(archive, commit);

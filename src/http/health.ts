@@ -4,6 +4,7 @@ import type { App } from '../app.ts';
 import type { Archive } from '../archive/archive.ts';
 import { oldestNotAman } from '../archive/catalog.ts';
 import { dutyTroubles } from '../archive/duties.ts';
+import { listAccepted } from '../archive/keep.ts';
 import { defineEndpoint, sendJson } from './endpoint.ts';
 
 const tag = 'Kesehatan';
@@ -74,6 +75,7 @@ async function checkDoor({ archive }: App): Promise<string[]> {
   return [
     ...(await reasonIfFailing(doorReason(archive), () => archive.inbox.probe())),
     ...(await reasonIfFailing('Katalog tidak dapat dibaca.', () => sql`select 1`.execute(archive.database))),
+    ...(await reasonIfFailing('Katalog tidak dapat ditulisi.', () => listAccepted(archive))),
   ];
 }
 
