@@ -6,17 +6,19 @@ import { lockFolder } from '../storage/folder-lock.ts';
 import { makeFolder } from '../storage/make-folder.ts';
 import { openStore } from '../storage/open-store.ts';
 import type { Archive } from './archive/archive.ts';
+import { identifyArchive, openBackup, refuseToStartOver } from './archive/backup-store.ts';
 import { type Duty, type DutyLog, openDutyLog } from './archive/duties.ts';
 import { createIds } from './archive/ids.ts';
 import { type Inbox, type InboxOptions, openInbox } from './archive/inbox.ts';
 import { depositInstansi } from './archive/instansi.ts';
 import { makeSure, resumeInbox } from './archive/keep.ts';
+import { openKnownStores } from './archive/known-stores.ts';
 import { createNamedLock } from './archive/lock.ts';
 import { rebuildCatalog } from './archive/rebuild.ts';
 import type { Config } from './config.ts';
 import type { Office } from './documents/document.ts';
 import { findBookman } from './documents/find-bookman.ts';
-import { loadTemplates } from './documents/load-templates.ts';
+import { loadTemplates, type Templates } from './documents/load-templates.ts';
 import { installFont } from './documents/pdf/fonts.ts';
 import { createPrintRuns, type PrintRuns } from './documents/print-run.ts';
 import { parseInstansi } from './domain/instansi.ts';
@@ -38,6 +40,8 @@ export interface App extends Office {
 export interface AppOptions {
   log?: Logger;
   clock?: () => Date;
+  /** Those it needs, for a test that starts a service for each of its cases: to load all is two thirds of a start. */
+  templates?: Templates;
 }
 
 /** How often what waits in the inbox is tried again, ms. */
@@ -55,7 +59,7 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
   try {
     const log = options.log ?? pino({ level: config.logLevel });
     const archive = await openArchive(config, log, options.clock ?? (() => new Date()), closers);
-    const templates = await loadTemplates(new URL('../templates/', import.meta.url));
+    const templates = options.templates ?? (await loadTemplates(new URL('../templates/', import.meta.url)));
     await speaking(log, 'an empty catalog is rebuilt', fillEmptyCatalog(archive));
     await speaking(log, 'the inbox is taken up', resumeInbox(archive));
     const office = await readInstansi(config.instansiFile);
@@ -90,12 +94,7 @@ async function openArchive(
   const owner = await lockFolder(config.dataDir, 'data');
   closers.push(() => owner.release());
   const newId = createIds(clock);
-  const { storeTimeoutMs: timeoutMs } = config;
-  const opening = openStore(config.storeUrl, config.storeKeys, { timeoutMs });
-  const store = await speaking(log, 'the store opens', opening);
-  closers.push(() => store.close());
-  const backup = await speaking(log, 'the backup store opens', openBackup(config));
-  if (backup) closers.push(() => backup.close());
+  const { store, backup } = await openStores(config, { log, clock, newId }, closers);
   const inboxDir = join(config.dataDir, 'inbox');
   await makeFolder(inboxDir);
   const database = await openDatabase(config.databaseUrl);
@@ -109,6 +108,35 @@ async function openArchive(
   });
   closers.push(() => inbox.close());
   return { store, ...(backup && { backup }), database, inbox, lock: createNamedLock(), log, clock, newId };
+}
+
+/** The store and its backup, which may be away. A store that does not say yet which archive it holds is marked. */
+async function openStores(
+  config: Config,
+  parts: Pick<Archive, 'log' | 'clock' | 'newId'>,
+  closers: (() => Promise<unknown>)[],
+): Promise<Pick<Archive, 'store' | 'backup'>> {
+  const { storeTimeoutMs: timeoutMs, backupStoreUrl: url } = config;
+  const { log } = parts;
+  const opening = openStore(config.storeUrl, config.storeKeys, { timeoutMs });
+  const store = await speaking(log, 'the store opens', opening);
+  closers.push(() => store.close());
+  const known = openKnownStores(join(config.dataDir, 'stores.json'));
+  const archiveId = () => identifyArchive(store, { known, ...parts });
+  const place = url && {
+    ...parts,
+    url,
+    keys: config.backupStoreKeys,
+    options: { timeoutMs },
+    known,
+    archiveId,
+  };
+  if (place) await refuseToStartOver(store, place);
+  await archiveId().catch((err) => log.warn({ err }, 'which archive the store holds cannot be read now'));
+  if (!place) return { store };
+  const backup = await speaking(log, 'the backup store opens', openBackup(place, log));
+  closers.push(() => backup.close());
+  return { store, backup };
 }
 
 function openInboxAt(dir: string, options: InboxOptions): Promise<Inbox> {
@@ -131,11 +159,6 @@ async function speaking<T>(log: Logger, what: string, waiting: Promise<T>): Prom
   } finally {
     clearInterval(timer);
   }
-}
-
-async function openBackup(config: Config) {
-  if (!config.backupStoreUrl) return undefined;
-  return openStore(config.backupStoreUrl, config.backupStoreKeys, { timeoutMs: config.storeTimeoutMs });
 }
 
 /** The letters of a keputusan, made known to this process. Only a folder that was named by hand stops a start. */
@@ -162,8 +185,10 @@ async function fillEmptyCatalog(archive: Archive): Promise<void> {
     .executeTakeFirst();
   if (known) return;
   try {
-    const capsules = await rebuildCatalog(archive);
+    const { capsules, leftOut } = await rebuildCatalog(archive);
     if (capsules > 0) archive.log.info({ capsules }, 'the catalog was empty: rebuilt from the store');
+    if (leftOut.length > 0)
+      archive.log.error({ leftOut }, 'the store is not whole: run `berkas rebuild` to see it again');
   } catch (err) {
     if (!isAppError(err, 'unavailable')) throw err;
     archive.log.warn({ err }, 'the catalog is empty and the store away: the next start rebuilds it');

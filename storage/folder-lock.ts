@@ -46,7 +46,10 @@ const kinds = {
 
 export type FolderKind = keyof typeof kinds;
 
-/** The holds of this very process. */
+/**
+ * The locks that this process holds. One with our number that is not among them is dead: an earlier process's (in a
+ * container the next one often has the same number), or ours on a disk that was pulled out and is back.
+ */
 const ours = new Set<string>();
 
 /**
@@ -58,10 +61,11 @@ export async function lockFolder(dir: string, kind: FolderKind): Promise<FolderL
   const path = join(dir, '.lock');
   const born = await birthOf(process.pid);
   const mine: Holder = { pid: process.pid, host: hostname(), born, token: randomUUID() };
+  ours.add(mine.token);
   await take({ dir, kind }, path, mine).catch((error) => {
+    ours.delete(mine.token);
     throw lockError({ dir, kind }, error);
   });
-  ours.add(mine.token);
   let other: Holder | undefined;
   const timer = setInterval(async () => {
     other = await beat(path, mine);

@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import { AppError } from '../src/errors.ts';
 import { checkedBytes, readable, withErrors } from './bytes.ts';
 import { type FolderLock, lockFolder } from './folder-lock.ts';
-import { makeFolder } from './make-folder.ts';
+import { isFolder, makeFolder } from './make-folder.ts';
 import type {
   ByteRange,
   CreateOptions,
@@ -19,6 +19,13 @@ import { syncFolder } from './sync.ts';
 export interface FolderStoreOptions {
   /** false: behave as on a disk without hard links (exFAT, some shares), which is else found out by trying. */
   hardLinks?: boolean;
+  /**
+   * Which folders may be made: all that are missing (where not given), the last one of the path alone, or none. Where a disk
+   * is not plugged in, its path leads to the system disk.
+   */
+  make?: 'all' | 'last' | 'none';
+  /** Nothing is written, no lock either: for a disk mounted read-only, and beside its owner. What is written once can be read by many. */
+  readOnly?: boolean;
 }
 
 /** The folder as its methods see it. */
@@ -41,11 +48,12 @@ interface Folder {
  */
 export async function openFolderStore(dir: string, options: FolderStoreOptions = {}): Promise<ObjectStore> {
   const root = resolve(dir);
-  const folder = await openFolder(root, options.hardLinks ?? true).catch((error) => {
+  const folder = await (options.readOnly ? openToRead(root) : openFolder(root, options)).catch((error) => {
     throw folderError(error, root);
   });
   const { lock } = folder;
   return {
+    folder: root,
     create: (key, source, facts, options = {}) => create(folder, key, source, facts, options),
     sync: (keys) => syncKeys(folder, keys),
     open: (key, range) => openObject(folder, key, range),
@@ -54,6 +62,7 @@ export async function openFolderStore(dir: string, options: FolderStoreOptions =
     setAside: (key, name) => setAside(folder, key, name),
     async probe() {
       await lock.check();
+      if (options.readOnly) return { kind: 'folder', place: root, versions: false, locks: false };
       await tryToWrite(folder).catch((error) => {
         throw folderError(error, root);
       });
@@ -73,9 +82,11 @@ async function tryToWrite(folder: Folder): Promise<void> {
   }
 }
 
-async function openFolder(root: string, hardLinks: boolean): Promise<Folder> {
-  await makeFolder(root);
-  await syncFolder(dirname(root));
+async function openFolder(
+  root: string,
+  { hardLinks = true, make = 'all' }: FolderStoreOptions,
+): Promise<Folder> {
+  await makeRoot(root, make);
   const lock = await lockFolder(root, 'store');
   try {
     const temp = join(root, '.tmp');
@@ -86,6 +97,25 @@ async function openFolder(root: string, hardLinks: boolean): Promise<Folder> {
     await lock.release();
     throw error;
   }
+}
+
+async function makeRoot(root: string, make: 'all' | 'last' | 'none'): Promise<void> {
+  const needed = { all: undefined, last: dirname(root), none: root }[make];
+  if (needed !== undefined && !(await isFolder(needed))) throw missing(needed);
+  await makeFolder(root);
+  await syncFolder(dirname(root));
+}
+
+async function openToRead(root: string): Promise<Folder> {
+  // Of a disk that was pulled out, the empty folder where it was mounted may be left.
+  const disk = async () => (await stat(root).catch(unlessMissing))?.dev;
+  const opened = await disk();
+  const check = async () => {
+    if (opened === undefined || (await disk()) !== opened) throw missing(root);
+  };
+  await check();
+  const lock = { check, checkLast() {}, release: async () => {} };
+  return { root, lock, temp: '', hardLinks: false, durable: new Set(), placing: new Map(), written: 0 };
 }
 
 async function create(
@@ -330,6 +360,12 @@ function mayHold(inside: string, prefix: string, after: string): boolean {
 function unlessMissing(error: NodeJS.ErrnoException): undefined {
   if (error.code !== 'ENOENT' && error.code !== 'ENOTDIR') throw error;
   return undefined;
+}
+
+function missing(path: string): AppError {
+  return new AppError('unavailable', `the folder ${path} is not there: is its disk plugged in?`, {
+    detail: `Folder ${path} tidak ditemukan. Apakah disknya sudah terpasang?`,
+  });
 }
 
 function taken(key: string): AppError {

@@ -23,6 +23,9 @@ export interface MinioStoreOptions {
   region?: string;
   /** How each new object is locked; not at all when left out. */
   lock?: LockMode;
+  /** Either: a missing bucket is not made, as of a folder (FolderStoreOptions). */
+  readOnly?: boolean;
+  make?: 'all' | 'last' | 'none';
 }
 
 /**
@@ -77,8 +80,11 @@ async function connect(options: MinioStoreOptions, agent: http.Agent): Promise<C
     const region = options.region ?? (await findRegion(createClient(options, agent), bucket));
     const client = createClient({ ...options, region }, agent);
     const isThere = await client.bucketExists(bucket);
-    if (!isThere) await makeBucket(client, options, region);
-    else if (options.lock && (await hasLocks(client, bucket)) === false) throw withoutLocks(options.url);
+    if (!isThere) {
+      if (options.readOnly || options.make === 'none')
+        throw new AppError('unavailable', `there is no bucket ${options.url.href}`);
+      await makeBucket(client, options, region);
+    } else if (options.lock && (await hasLocks(client, bucket)) === false) throw withoutLocks(options.url);
     return client;
   } catch (error) {
     const failure = s3Error(error, `bucket ${options.url.href}`);

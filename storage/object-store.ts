@@ -116,14 +116,22 @@ export interface ObjectStore {
   /** One round trip: is it there, and what can it do? */
   probe(): Promise<StoreAbilities>;
   /** Only where the store has a history. */
-  versions?: ObjectVersions;
+  versions?: ObjectVersions | undefined;
+  /** Only where the objects are plain files of this machine: the folder they lie in, for threads that read very many of them. */
+  folder?: string;
   /**
    * Frees a key for `berkas repair`: moves its object, whatever it has become, to a place of the store's own under `name`,
    * and answers where that is. `not_found`. Only where the store has no history (with one it is `versions.removeVersion`).
    */
-  setAside?(key: string, name: string): Promise<string>;
+  setAside?: ((key: string, name: string) => Promise<string>) | undefined;
   close(): Promise<void>;
 }
+
+/**
+ * Under this key a store says which one it is (src/archive/store-mark.ts). `create` and `open` take it, `list` never shows it.
+ * No key of the store format begins with a dot.
+ */
+export const storeMarkKey = '.berkas-store';
 
 const segment = /^[0-9A-Za-z_-][0-9A-Za-z._-]*$/;
 const windowsDevice = /^(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)/i;

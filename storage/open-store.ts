@@ -8,6 +8,7 @@ import {
   type LockMode,
   type ObjectStore,
   type ObjectVersions,
+  storeMarkKey,
 } from './object-store.ts';
 import { readStoreUrl } from './store-url.ts';
 
@@ -48,7 +49,7 @@ export async function openStore(
 }
 
 /** The checks every back end needs, once in front of all: keys, ranges, and a source that is closed when it is not used. */
-function withChecks(store: ObjectStore, { lock }: StoreOptions): ObjectStore {
+function withChecks(store: ObjectStore, { lock, readOnly = false }: StoreOptions): ObjectStore {
   const { setAside } = store;
   return {
     ...store,
@@ -61,7 +62,8 @@ function withChecks(store: ObjectStore, { lock }: StoreOptions): ObjectStore {
     }),
     async create(key, source, facts, options) {
       try {
-        checkKey(key);
+        if (key !== storeMarkKey) checkKey(key);
+        if (readOnly) throw new AppError('unavailable', `${key}: the store was opened to be read only`);
         if (facts.lockUntil && !lock)
           throw new AppError('invalid_input', `a lock for ${key} in a store without locks`);
         return await store.create(key, source, facts, options);
@@ -71,7 +73,7 @@ function withChecks(store: ObjectStore, { lock }: StoreOptions): ObjectStore {
       }
     },
     async open(key, range) {
-      checkKey(key);
+      if (key !== storeMarkKey) checkKey(key);
       if (range) checkRange(range);
       return store.open(key, range);
     },
@@ -122,7 +124,7 @@ function checkRange({ start, end }: ByteRange): void {
   throw new AppError('invalid_input', `not a range of bytes: ${start}-${end}`);
 }
 
-/** Others put their own files into folders and buckets (`desktop.ini` in a share, notes of the administrator). */
+/** The mark of the store is no object of the archive: it is hidden here. Others put their own files into folders and buckets (`desktop.ini` in a share, notes of the administrator). */
 function isOurKey({ key }: { key: string }): boolean {
   try {
     checkKey(key);

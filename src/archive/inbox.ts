@@ -56,6 +56,8 @@ export interface Inbox {
   find(key: string): string | undefined;
   /** Forgets a commit that is elsewhere. Its files go a little later, once `makeSure` has seen to it that it lasts there. */
   remove(commit: Commit): Promise<void>;
+  /** Says of a commit that the store has it and only a backup store does not: it is kept while there is room for others. */
+  mayLeave(commit: Commit): void;
   /** Puts a commit that can never be settled aside, with the reason, for a person to look at. */
   setAside(commit: Commit, reason: string): Promise<void>;
   /** What is in it now, bytes that are just coming in too, and when the oldest commit was accepted. */
@@ -96,6 +98,8 @@ export async function openInbox(
   const held = new Map<string, string[]>();
   const claimed = new Set<string>();
   const leaving: Commit[] = [];
+  /** Those that the store has, by id. */
+  const dispensable = new Set<string>();
   /** Spooled, and in no commit yet. */
   const loose = new Map<string, number>();
   let bytes = 0;
@@ -111,6 +115,7 @@ export async function openInbox(
   }
   function letGo(commit: Commit): void {
     commits.delete(commit.id);
+    dispensable.delete(commit.id);
     bytes -= sizeOf(commit);
     claimed.delete(commit.id);
     for (const part of commit.parts) {
@@ -122,8 +127,23 @@ export async function openInbox(
   function path(commit: Commit, part: Part): string {
     return join(dir, 'commits', fileName(commit, part));
   }
+  /**
+   * A backup disk may be away for weeks, and what waits for it must not stop the deposits: where room is short, what the store
+   * has leaves, the oldest first, and the catch-up (replicate.ts) brings it to the backup from there.
+   */
+  function makeRoom(most: number): void {
+    if (bytes <= most) return;
+    for (const id of [...dispensable].sort()) {
+      if (bytes <= most) break;
+      if (claimed.has(id)) continue;
+      leaving.push(commits.get(id)!);
+      letGo(commits.get(id)!);
+    }
+    void startSweep();
+  }
   /** Counted as they come, so that many at once do not pass together what one may not. */
   function grow(path: string, by: number): void {
+    makeRoom(maxBytes - by);
     if (bytes + by > maxBytes) throw inboxFull(maxBytes);
     bytes += by;
     loose.set(path, (loose.get(path) ?? 0) + by);
@@ -196,6 +216,11 @@ export async function openInbox(
       letGo(commit);
       leaving.push(commit);
       void startSweep();
+    },
+    mayLeave(commit) {
+      if (commits.has(commit.id)) dispensable.add(commit.id);
+      // The other half is for what no store has yet.
+      makeRoom(maxBytes / 2);
     },
     async setAside(commit, reason) {
       letGo(commit);

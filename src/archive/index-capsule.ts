@@ -65,10 +65,25 @@ async function indexTogether(database: Database, entries: readonly Entry[]): Pro
     });
     for (const { done } of entries) done();
   } catch (error) {
-    if (entries.length === 1) return entries[0]!.failed(error);
     // Each by itself, so that one that cannot be written spoils no other.
-    for (const entry of entries) await indexTogether(database, [entry]);
+    if (entries.length > 1) for (const entry of entries) await indexTogether(database, [entry]);
+    else await indexAnew(database, entries[0]!, error);
   }
+}
+
+/** Rows of a thing that has no row itself, as a hand or a broken disk may leave them, give way to those of its capsule. */
+async function indexAnew(database: Database, entry: Entry, cause: unknown): Promise<void> {
+  const { capsule, hash, state, done, failed } = entry;
+  const { code = '' } = cause as { code?: string };
+  if (!code.startsWith('SQLITE_CONSTRAINT') || capsule.format === 'instansi/1') return failed(cause);
+  const { parts } = thingRows(capsule, hash, state);
+  await database
+    .transaction()
+    .execute(async (write) => {
+      await removeRows(write, thingTables[capsule.format], capsule.id, parts);
+      await indexWithin(write, capsule, hash, state);
+    })
+    .then(done, failed);
 }
 
 /** The same inside a transaction of the caller. */

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { aimsOf } from './aims.ts';
 import { benchArchive } from './archive.ts';
 import { benchDocuments } from './documents.ts';
+import { benchFaults, printFaults } from './faults.ts';
 import { benchKills, isClean, printKills, rounds } from './kills.ts';
 import { printDocuments, printRates } from './print-result.ts';
 
@@ -9,6 +10,8 @@ import { printDocuments, printRates } from './print-result.ts';
 interface Asked {
   quick: boolean;
   json: boolean;
+  /** A part of the names of those cases that alone are wanted. */
+  only?: string;
   /** How often something is killed, and in which round only. */
   kills: number;
   round?: string;
@@ -26,6 +29,12 @@ const benches: Record<string, Bench> = {
   archive: async ({ quick, json }) => ({
     archive: await benchArchive(quick ? 3 : 5, json ? () => {} : printRates),
   }),
+  async faults({ quick, json, only }) {
+    const faults = await benchFaults({ quick, quiet: json, ...(only && { only }) });
+    if (!json) printFaults(faults);
+    if (faults.failures.length > 0) process.exitCode = 1;
+    return { faults };
+  },
   async kills({ json, kills, round }) {
     const results = await benchKills({ kills, only: round ? [round] : [], json });
     if (!json) printKills(results);
@@ -37,8 +46,9 @@ const benches: Record<string, Bench> = {
 const usual = ['documents', 'archive'];
 
 // Measured beside other work on two cores; on a machine at rest it is about half.
-const usage = `npm run bench -- [${Object.keys(benches).join('] [')}] [--quick] [--json] [--kills N] [--round NAME]
+const usage = `npm run bench -- [${Object.keys(benches).join('] [')}] [--quick] [--json] [--case NAME] [--kills N] [--round NAME]
 Without a name: ${usual.join(' and ')}. Takes about 20 minutes; with --quick, three rounds and a shorter print run, 8.
+faults takes about 15 minutes, with --quick every tenth case; --case NAME tries only those whose name has NAME in it.
 kills: the service is killed N times (200), then the S3 server, while clients deposit; then it looks for what was lost. About 15 minutes.
 --round: only ${rounds.map(({ name }) => name).join(', ')}.`;
 
@@ -58,16 +68,17 @@ function readAsked(): (Asked & { named: string[] }) | undefined {
   const options = {
     quick: flag,
     json: flag,
+    case: { type: 'string' },
     kills: { type: 'string', default: '200' },
     round: { type: 'string' },
   } as const;
   try {
     const { values, positionals: named } = parseArgs({ options, allowPositionals: true });
-    const { kills, round, ...flags } = values;
+    const { kills, round, case: only, quick, json } = values;
     const isKnown = named.every((name) => Object.hasOwn(benches, name));
     const isRound = round === undefined || rounds.some(({ name }) => name === round);
     if (!isKnown || !isRound || !/^[1-9]\d{0,4}$/.test(kills)) return undefined;
-    return { ...flags, kills: Number(kills), ...(round && { round }), named };
+    return { quick, json, kills: Number(kills), ...(round && { round }), ...(only && { only }), named };
   } catch {
     return undefined;
   }
