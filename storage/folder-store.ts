@@ -1,4 +1,4 @@
-import { access, constants, link, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { link, mkdir, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { AppError } from '../src/errors.ts';
@@ -67,13 +67,23 @@ export async function openFolderStore(dir: string, options: FolderStoreOptions =
     async probe() {
       await lock.check();
       if (options.readOnly) return { kind: 'folder', place: root, versions: false, locks: false };
-      await access(folder.temp, constants.W_OK).catch((error) => {
+      await tryToWrite(folder).catch((error) => {
         throw folderError(error, root);
       });
       return { kind: 'folder', place: root, versions: false, locks: false };
     },
     close: () => lock.release(),
   };
+}
+
+/** A full disk shows only when something is written. */
+async function tryToWrite(folder: Folder): Promise<void> {
+  const path = join(folder.temp, `probe-${folder.written++}`);
+  try {
+    await writeFile(path, 'probe', { flag: 'wx' });
+  } finally {
+    await rm(path, { force: true });
+  }
 }
 
 async function openFolder(
@@ -119,8 +129,14 @@ async function openToRead(root: string): Promise<Folder> {
   await check();
   const lock = { check, checkLast() {}, release: async () => {} };
   return {
-    ...{ root, lock, temp: '', hardLinks: false, written: 0 },
-    ...{ durable: new Set(), known: new Set(), placing: new Map() },
+    root,
+    lock,
+    temp: '',
+    hardLinks: false,
+    durable: new Set(),
+    known: new Set(),
+    placing: new Map(),
+    written: 0,
   };
 }
 

@@ -36,7 +36,7 @@ export async function createObject(
   const info = { key, size: facts.size, sha256: facts.sha256 };
   const headers = headersOf(facts, mode);
   const mark = headers[ownMark]!;
-  const until = Date.now() + bucket.timeoutMs;
+  const until = performance.now() + bucket.timeoutMs;
   for (let tries = 1; ; tries++) {
     const failure = await put(bucket, client, key, body(), facts, headers);
     if (!failure) return info;

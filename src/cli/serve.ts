@@ -1,5 +1,6 @@
 import { type App, openApp } from '../app.ts';
 import { startDuties } from '../archive/duties.ts';
+import { startReplication } from '../archive/replicate.ts';
 import { probeStores, requireWorm, tamperDutyName, tamperReportsOf } from '../archive/tamper-probe.ts';
 import { type Config, isEveryAddress, isLoopback } from '../config.ts';
 import { type Listening, listen } from '../http/server.ts';
@@ -20,12 +21,14 @@ export const serve: Command = {
     // Listened for first: who reads the greeting may stop the service at once.
     const stopped = stopSignal();
     await app.printRuns.takeUp();
+    const replication = app.replication && startReplication(app.replication, app);
     const atStart = config.requireWorm ? [] : [tamperDutyName];
     const duties = startDuties(app.duties, app.dutyLog, { log: app.log, clock: app.archive.clock, atStart });
     console.log(greeting(server.port, config));
     await stopped;
     await server.close();
     await duties.stop();
+    await replication?.stop();
     await app.close();
   },
 };
