@@ -412,6 +412,22 @@ function s3Tests({ url, accessKey, secretKey }: S3ForTests): void {
       await stop();
     });
 
+    test.each(['lose-reply', 'lose-request'] as const)(
+      'a large file of this machine is sent again, and kept once: %s',
+      async (trouble) => {
+        const dir = await mkdtemp(join(tmpdir(), 'berkas-file-'));
+        const path = join(dir, 'pindaian');
+        await writeFile(path, large);
+        const { store, proxy, stop } = await openThroughProxy();
+        proxy.trouble = trouble;
+        await store.create(`s3/file-${trouble}`, { path, mayLink: false }, factsOf(large));
+        expect(proxy.trouble).toBe('none');
+        expect((await buffer(await store.open(`s3/file-${trouble}`))).equals(large)).toBe(true);
+        await stop();
+        await rm(dir, { recursive: true });
+      },
+    );
+
     test("another's object is a conflict also when the reply is lost, even with the same bytes", async () => {
       const { store, proxy, stop } = await openThroughProxy();
       await store.create('s3/others', bytes, facts);
