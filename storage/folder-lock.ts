@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { statSync } from 'node:fs';
 import { readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
@@ -12,6 +13,8 @@ const staleAfterMs = 60_000;
 export interface FolderLock {
   /** Throws `unavailable` when the folder is gone, `in_use` when another process has taken it over. */
   check(): Promise<void>;
+  /** The same at a glance and without waiting. false: `check` must say. */
+  looksHeld(): boolean;
   release(): Promise<void>;
 }
 
@@ -42,15 +45,26 @@ export async function lockFolder(dir: string): Promise<FolderLock> {
     held.delete(mine.token);
     throw error;
   });
+  let seen = identify(path);
   const timer = setInterval(() => void beat(path, mine), heartbeatMs).unref();
   return {
-    check: () => checkHeld(dir, path, mine),
+    async check() {
+      await checkHeld(dir, path, mine);
+      seen = identify(path);
+    },
+    looksHeld: () => seen !== undefined && seen === identify(path),
     async release() {
       clearInterval(timer);
       held.delete(mine.token);
       if ((await readHolder(path))?.token === mine.token) await rm(path, { force: true });
     },
   };
+}
+
+/** Which file it is: one that another process put in its place is another. */
+function identify(path: string): string | undefined {
+  const info = statSync(path, { bigint: true, throwIfNoEntry: false });
+  return info && `${info.dev} ${info.ino} ${info.birthtimeNs}`;
 }
 
 async function take(dir: string, path: string, mine: Holder): Promise<void> {

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { mkdir, rename, rm, unlink } from 'node:fs/promises';
+import { closeSync, openSync, renameSync, unlinkSync } from 'node:fs';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { closeFile, openFile, syncFile, writeAll } from '../../storage/files.ts';
+import { syncFile, writeAll } from '../../storage/files.ts';
 import { syncFolder } from '../../storage/sync.ts';
 import { AppError } from '../errors.ts';
 import { ulidTime } from './capsule.ts';
@@ -135,8 +136,8 @@ export async function openInbox(
     const one = loose.get(path);
     if (!one) return;
     forget(path);
-    await letClose(one);
-    await removeFile(path);
+    letClose(one);
+    removeFile(path);
   }
   async function moveAside(id: string, names: readonly string[], reason: string): Promise<void> {
     const target = join(dir, 'set-aside', id);
@@ -150,7 +151,7 @@ export async function openInbox(
       await makeSure(batch);
       // The capsule first: files without one were never accepted, and go at the next start.
       for (const commit of batch)
-        for (const part of commit.parts.toReversed()) await removeFile(path(commit, part));
+        for (const part of commit.parts.toReversed()) removeFile(path(commit, part));
       leaving.splice(0, batch.length);
     }
   }
@@ -175,7 +176,7 @@ export async function openInbox(
       const one: Loose = { bytes: 0 };
       loose.set(target, one);
       try {
-        one.file = await openFile(target, 'wx', 0o444);
+        one.file = openSync(target, 'wx', 0o444);
         return { path: target, ...(await takeIn(one.file, source, most, (by) => grow(one, by))) };
       } catch (error) {
         await drop(target);
@@ -246,7 +247,7 @@ async function moveIn(
   try {
     for (const [at, part] of parts.entries()) {
       moved.push(pathOf(part));
-      await rename(files[at]!.path, pathOf(part));
+      renameSync(files[at]!.path, pathOf(part));
     }
     await syncFolder(join(moved[0]!, '..'));
   } catch (error) {
@@ -288,20 +289,23 @@ async function syncAll(files: readonly Loose[]): Promise<void> {
   const all = await Promise.allSettled(
     files.map(({ file }) => (file === undefined ? undefined : syncFile(file))),
   );
-  for (const one of files) await letClose(one);
+  for (const one of files) letClose(one);
   for (const one of all) if (one.status === 'rejected') throw one.reason;
 }
 
-async function letClose(one: Loose): Promise<void> {
+/** A second time does nothing. */
+function letClose(one: Loose): void {
   const { file } = one;
   delete one.file;
-  if (file !== undefined) await closeFile(file).catch(() => {});
+  if (file !== undefined) closeSync(file);
 }
 
-async function removeFile(path: string): Promise<void> {
-  await unlink(path).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'ENOENT') throw error;
-  });
+function removeFile(path: string): void {
+  try {
+    unlinkSync(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
 }
 
 /** The error of a file over the limit, which it names. */
@@ -332,11 +336,11 @@ function diskError(error: unknown): unknown {
 }
 
 async function writeFileSynced(path: string, text: string): Promise<void> {
-  const file = await openFile(path, 'wx', 0o600);
+  const file = openSync(path, 'wx', 0o600);
   try {
     await writeAll(file, Buffer.from(text));
     await syncFile(file);
   } finally {
-    await closeFile(file);
+    closeSync(file);
   }
 }

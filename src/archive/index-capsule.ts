@@ -88,7 +88,7 @@ export async function indexWithin(
   if (before && before.version > capsule.version) return;
   if (before?.sha256 === hash) return setState(write, table, id, state);
   const { row, parts } = thingRows(capsule, hash, state);
-  if (before) await removeRows(write, table, id, parts);
+  await removeRows(write, table, id, parts);
   await insertRows(write, table, [row]);
   for (const part of parts) await insertMany(write, part.table, part.rows);
 }
@@ -139,7 +139,7 @@ async function indexInstansi(
     .execute();
 }
 
-/** Of the version before. Kysely cannot call through a union of tables; each has the column that is named here. */
+/** Those of the version before, and what was left of them. Kysely cannot call through a union of tables; each has the column that is named here. */
 async function removeRows(
   write: Write,
   table: ThingTable,
@@ -147,10 +147,9 @@ async function removeRows(
   parts: readonly ThingPart[],
 ): Promise<void> {
   for (const { table: name, by } of [...parts, { table, by: 'id' }]) {
-    await write
-      .deleteFrom(name as 'recordTerms')
-      .where(by as 'id', '=', id)
-      .execute();
+    await runComposed(write, `rows of ${name}`, [id], () =>
+      write.deleteFrom(name as 'recordTerms').where(by as 'id', '=', id),
+    );
   }
 }
 
