@@ -107,6 +107,9 @@ const settings = z.object({
   INBOX_MAX_MB: whole(1, 10_000_000)
     .default(4096)
     .meta({ description: 'How much may wait in the inbox while the store is away; then 503' }),
+  DRILL_DAYS: whole(1, 366)
+    .default(7)
+    .meta({ description: 'How often a restore from the backup store is rehearsed, in days' }),
   MAX_UPLOAD_MB: megabytes.default(100).meta({ description: 'Largest file of a record' }),
   MAX_JSON_MB: megabytes.default(16).meta({ description: 'Largest JSON body' }),
   RATE_LIMIT_PER_MINUTE: whole(1, 10_000_000)
@@ -148,6 +151,7 @@ export interface Config {
   bookmanFontDir?: string;
   apiToken?: string;
   logLevel: Settings['LOG_LEVEL'];
+  drillDays: number;
   maxInboxBytes: number;
   maxUploadBytes: number;
   maxJsonBytes: number;
@@ -268,6 +272,7 @@ function toConfig(s: Settings): Config {
     ...(s.BOOKMAN_FONT_DIR && { bookmanFontDir: s.BOOKMAN_FONT_DIR }),
     ...(s.API_TOKEN && { apiToken: s.API_TOKEN }),
     logLevel: s.LOG_LEVEL,
+    drillDays: s.DRILL_DAYS,
     maxInboxBytes: s.INBOX_MAX_MB * 1_048_576,
     maxUploadBytes: Math.floor(s.MAX_UPLOAD_MB * 1_048_576),
     maxJsonBytes: Math.floor(s.MAX_JSON_MB * 1_048_576),

@@ -58,6 +58,7 @@ export async function openFolderStore(dir: string, options: FolderStoreOptions =
   });
   const { lock } = folder;
   return {
+    folder: root,
     create: (key, source, facts, options = {}) => create(folder, key, source, facts, options),
     sync: (keys) => syncKeys(folder, keys),
     open: (key, range) => openObject(folder, key, range),
@@ -81,7 +82,7 @@ async function openFolder(
   { hardLinks = true, make = 'all' }: FolderStoreOptions,
 ): Promise<Folder> {
   await makeRoot(root, make);
-  const lock = await lockFolder(root);
+  const lock = await lockFolder(root, 'store');
   try {
     const temp = join(root, '.tmp');
     await rm(temp, { recursive: true, force: true });
@@ -110,7 +111,7 @@ async function openToRead(root: string): Promise<Folder> {
   const check = async () => {
     if ((await diskNow()) !== disk) throw missing(root);
   };
-  const lock = { check, looksHeld: () => false, release: async () => {} };
+  const lock = { check, looksHeld: () => false, checkLast() {}, release: async () => {} };
   const tree = createFolderTree(root);
   return {
     ...{ root, lock, temp: '', hardLinks: false, disk, tree },

@@ -117,6 +117,8 @@ export interface ObjectStore {
   probe(): Promise<StoreAbilities>;
   /** Only where the store has a history. */
   versions?: ObjectVersions | undefined;
+  /** Only where the objects are plain files of this machine: the folder they lie in, for threads that read very many of them. */
+  folder?: string;
   /**
    * Frees a key for `berkas repair`: moves its object, whatever it has become, to a place of the store's own under `name`,
    * and answers where that is. `not_found`. Only where the store has no history (with one it is `versions.removeVersion`).

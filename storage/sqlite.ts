@@ -10,7 +10,16 @@ export function openSqlite(path: string): Database {
   // everything here is only an index. FULL would hold the event loop for an fsync at every commit.
   connection.pragma('synchronous = NORMAL');
   connection.pragma('busy_timeout = 5000');
-  return new Kysely<Tables>({ dialect: new SqliteDialect({ database: preparedOnce(connection) }) });
+  const database = new Kysely<Tables>({ dialect: new SqliteDialect({ database: preparedOnce(connection) }) });
+  drivers.set(database, connection);
+  return database;
+}
+
+const drivers = new WeakMap<Database, Sqlite.Database>();
+
+/** The connection beneath, for work that one statement at a time would be too slow for. It is the caller's only while he holds it through `database.connection()`. */
+export function driverOf(database: Database): Sqlite.Database {
+  return drivers.get(database)!;
 }
 
 /** How many statements are kept, and how long ones: a list of ids makes one of its own for each length. */

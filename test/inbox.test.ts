@@ -7,6 +7,7 @@ import { resumeInbox } from '../src/archive/keep.ts';
 import { openContent } from '../src/archive/retrieve.ts';
 import { AppError } from '../src/errors.ts';
 import type { ObjectStore } from '../storage/object-store.ts';
+import { openStore } from '../storage/open-store.ts';
 import { openTestArchive, removeFolder, type TestArchive, temporaryFolder } from './support/archive.ts';
 import { upload, who } from './support/deposits.ts';
 
@@ -145,4 +146,61 @@ test('a file that fits while its capsule does not is refused whole', async () =>
   expect(await readdir(join(dir, 'inbox', 'spool'))).toEqual([]);
   expect(archive.inbox.usage().bytes).toBe(0);
   expect(await archive.database.selectFrom('records').selectAll().execute()).toEqual([]);
+});
+
+test('with the backup store away for long, deposits are taken on: what the store has leaves the inbox, the oldest first', async () => {
+  const limit = 100_000;
+  await archive.close();
+  archive = await openTestArchive(dir, undefined, { maxInboxBytes: limit });
+  const url = `file:${join(dir, 'backup')}`;
+  const backup = await openStore(url);
+  archive.backup = away(backup);
+  const ids: string[] = [];
+  for (const letter of 'abcdefgh') {
+    const { id, state } = await deposit(letter.repeat(20_000));
+    expect(state).toBe('tersimpan');
+    ids.push(id);
+  }
+  expect(archive.inbox.usage().bytes).toBeLessThan(limit * 0.8);
+  // One that fills all of it: everything that the store has makes room.
+  expect((await deposit('z'.repeat(95_000))).state).toBe('tersimpan');
+  expect(archive.inbox.usage()).toMatchObject({ commits: 1 });
+  await archive.inbox.close();
+  expect(await commits()).toHaveLength(2);
+  for (const [at, id] of ids.entries()) {
+    const bytes = await buffer((await openContent(archive, id)).stream);
+    expect(bytes.toString()).toBe('abcdefgh'[at]!.repeat(20_000));
+  }
+  archive.backup = backup;
+  expect(await resumeInbox(archive)).toEqual({ settled: 1, waiting: 0 });
+  await backup.close();
+});
+
+test('with the store away the inbox fills and refuses, backup store or not: nothing leaves that no store has', async () => {
+  await archive.close();
+  archive = await openTestArchive(dir, away, { maxInboxBytes: 100_000 });
+  archive.backup = away(await openStore(`file:${join(dir, 'backup')}`));
+  const kept = await deposit('a'.repeat(60_000));
+  expect(kept.state).toBe('diterima');
+  await expect(deposit('b'.repeat(60_000))).rejects.toMatchObject({ code: 'unavailable' });
+  expect((await buffer((await openContent(archive, kept.id)).stream)).length).toBe(60_000);
+  await archive.backup.close();
+});
+
+test('what waits for the backup store alone is not read again from the store at each attempt', async () => {
+  await archive.close();
+  let reads = 0;
+  archive = await openTestArchive(dir, (store) => ({
+    ...store,
+    open: (...args) => {
+      reads += 1;
+      return store.open(...args);
+    },
+  }));
+  archive.backup = away(await openStore(`file:${join(dir, 'backup')}`));
+  await deposit('KTP');
+  reads = 0;
+  expect(await resumeInbox(archive)).toEqual({ settled: 0, waiting: 1 });
+  expect(reads).toBe(0);
+  await archive.backup.close();
 });

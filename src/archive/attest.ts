@@ -10,6 +10,7 @@ import {
   sha256,
 } from './capsule.ts';
 import { type CatalogRow, findRow, versionKey } from './check-rows.ts';
+import { filesOf } from './copy.ts';
 import { bytesOfLayer, listLayers } from './layers.ts';
 
 /** One object as it must be. */
@@ -57,7 +58,7 @@ export async function attestThing(archive: Archive, folder: string): Promise<Att
       next = verdict.capsule;
     }
   }
-  thing.objects.unshift(...filesOf(thing));
+  thing.objects.unshift(...objectsOf(thing));
   return thing;
 }
 
@@ -156,10 +157,11 @@ function objectOf(key: string, { bytes, sha256 }: Copy): Attested {
   return { key, size: bytes.length, sha256, mediaType: 'application/json', bytes };
 }
 
-function filesOf({ capsules }: AttestedThing): Attested[] {
-  const files = capsules.flatMap(({ capsule }) => (capsule.format === 'record/1' ? capsule.files : []));
-  const byKey = new Map(
-    files.map(({ key, size, sha256, mediaType }) => [key, { key, size, sha256, mediaType }]),
-  );
-  return [...byKey.values()];
+function objectsOf({ capsules }: AttestedThing): Attested[] {
+  const files = capsules.flatMap(({ capsule }) => filesOf(capsule));
+  return [
+    ...new Map(
+      files.map(({ key, size, sha256, mediaType }) => [key, { key, size, sha256, mediaType }]),
+    ).values(),
+  ];
 }

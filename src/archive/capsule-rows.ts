@@ -42,6 +42,30 @@ export const thingTables = {
   'number/1': 'numbers',
 } as const satisfies Record<ThingCapsule['format'], ThingTable>;
 
+export const formatOf = {
+  berkas: 'berkas/1',
+  kegiatan: 'kegiatan/1',
+  printRuns: 'print-run/1',
+  records: 'record/1',
+  numbers: 'number/1',
+} as const satisfies Record<ThingTable, ThingCapsule['format']>;
+
+/** Where else something of a thing stands, and the column that names it there. */
+export const thingParts: Readonly<Record<ThingTable, readonly (readonly [keyof CatalogTables, string])[]>> = {
+  berkas: [['berkasTerms', 'id']],
+  kegiatan: [
+    ['kegiatanTerms', 'id'],
+    ['kegiatanBerkas', 'kegiatanId'],
+  ],
+  printRuns: [['printRunItems', 'runId']],
+  records: [
+    ['recordTerms', 'id'],
+    ['recordBerkas', 'recordId'],
+    ['recordDesa', 'recordId'],
+  ],
+  numbers: [],
+};
+
 /** What the catalog holds of the newest version of a thing. */
 export function thingRows(capsule: ThingCapsule, hash: string, state: KeepState): ThingRows {
   if (capsule.format === 'record/1') return recordRows(capsule, hash, state);

@@ -21,6 +21,11 @@ export function versionKey({ format, id }: Pick<CatalogRow, 'format' | 'id'>, ve
   return caseKey(format === 'berkas/1' ? 'berkas' : 'kegiatan', id, version);
 }
 
+/** The folder of the thing that an object belongs to. */
+export function folderOf(key: string): string {
+  return key.slice(0, key.lastIndexOf('/'));
+}
+
 const tables = {
   records: { name: 'records', format: 'record/1' },
   berkas: { name: 'berkas', format: 'berkas/1' },

@@ -8,7 +8,7 @@ import { type CatalogRow, countRows, findRow, listRows, versionKey } from './che
 import { noteDamage } from './retrieve.ts';
 
 /** What can be wrong with an object, a record or a row. */
-export type FindingKind =
+type FindingKind =
   | 'missing'
   | 'changed'
   | 'truncated'

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { CreateOptions, ObjectFacts, ObjectStore } from '../../storage/object-store.ts';
 import { AppError, isAppError } from '../errors.ts';
 import { type Capsule, decodeCapsule, type RecordFile, sha256 } from './capsule.ts';
+import { type CatalogRow, versionKey } from './check-rows.ts';
 
 /** A capsule with its bytes, as they lie in a store. */
 export interface StoredCapsule {
@@ -61,6 +62,43 @@ export async function copyCapsule(
   return copied;
 }
 
+/**
+ * Copies the versions of a thing up to this one, the first of them first, and each only after the one before it: so the
+ * presence of a version in the target says that all before are there too. Which bytes are right is said by `newest` and from
+ * there by the chain of versions. What is there already is left alone. Errors as of `copyObject`; `damaged` names its `key`.
+ */
+export async function copyThing(
+  from: ObjectStore,
+  to: ObjectStore,
+  { format, id }: Pick<CatalogRow, 'format' | 'id'>,
+  newest: { version: number; sha256: string },
+  options: CreateOptions = {},
+): Promise<Copied> {
+  const versions: StoredCapsule[] = [];
+  let hash: string | null = newest.sha256;
+  for (let version = newest.version; version > 0 && hash; version--) {
+    const stored: StoredCapsule = await readCapsule(from, versionKey({ format, id }, version), hash);
+    versions.unshift(stored);
+    hash = stored.capsule.previous;
+  }
+  const copied: Copied = { written: [], bytes: 0 };
+  for (const stored of versions) {
+    if (await isCapsuleThere(to, stored)) continue;
+    const { written, bytes } = await copyCapsule(from, to, stored, options);
+    copied.written.push(...written);
+    copied.bytes += bytes;
+  }
+  return copied;
+}
+
+/** Is the capsule there with its own bytes, and are its files? */
+async function isCapsuleThere(to: ObjectStore, stored: StoredCapsule): Promise<boolean> {
+  const { key, bytes, sha256 } = stored;
+  if (!(await isThere(to, key, { size: bytes.length, sha256 }))) return false;
+  for (const file of filesOf(stored.capsule)) if (!(await isThere(to, file.key, file))) return false;
+  return (await hashObject(to, key)) === sha256;
+}
+
 /** Is the object in the store, as far as can be told without reading it: with its size, and with its hash where the store knows that? */
 export async function isThere(
   store: ObjectStore,
@@ -76,7 +114,11 @@ export async function readCapsule(store: ObjectStore, key: string, hash?: string
   const bytes = await readWhole(store, key);
   const found = sha256(bytes);
   if (hash !== undefined && found !== hash) throw changed(key);
-  return { key, capsule: decodeCapsule(key, bytes), bytes, sha256: found };
+  try {
+    return { key, capsule: decodeCapsule(key, bytes), bytes, sha256: found };
+  } catch (error) {
+    throw isAppError(error, 'damaged') ? changed(key, error) : error;
+  }
 }
 
 /** The files that belong to a capsule: those of a record. */
@@ -152,7 +194,12 @@ function failed(key: string, cause?: unknown): AppError {
 
 function asDamage(error: unknown, key: string): unknown {
   if (!isAppError(error, 'not_found')) return error;
-  return new AppError('damaged', `${key} is gone`, { cause: error });
+  return new AppError('damaged', `${key} is gone`, { extra: { key }, cause: error });
 }
 
-const changed = (key: string) => new AppError('damaged', `${key} does not have the bytes that were stored`);
+function changed(key: string, cause?: AppError): AppError {
+  return new AppError('damaged', cause?.message ?? `${key} does not have the bytes that were stored`, {
+    extra: { key },
+    ...(cause && { cause }),
+  });
+}

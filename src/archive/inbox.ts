@@ -4,6 +4,7 @@ import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { syncFile, writeAll } from '../../storage/files.ts';
+import type { FolderLock } from '../../storage/folder-lock.ts';
 import { syncFolder } from '../../storage/sync.ts';
 import { AppError } from '../errors.ts';
 import { ulidTime } from './capsule.ts';
@@ -57,6 +58,8 @@ export interface Inbox {
   find(key: string): string | undefined;
   /** Forgets a commit that is elsewhere. Its files go a little later, once `makeSure` has seen to it that it lasts there. */
   remove(commit: Commit): Promise<void>;
+  /** Says of a commit that the store has it and only a backup store does not: it is kept while there is room for others. */
+  mayLeave(commit: Commit): void;
   /** Puts a commit that can never be settled aside, with the reason, for a person to look at. */
   setAside(commit: Commit, reason: string): Promise<void>;
   /** What is in it now, bytes that are just coming in too, and when the oldest commit was accepted. */
@@ -78,6 +81,8 @@ export interface InboxOptions {
   newId: () => string;
   /** How much may wait here; no limit where not given. */
   maxBytes?: number;
+  /** Whose folder this is: asked before anything is accepted. */
+  owner?: Pick<FolderLock, 'check' | 'checkLast'>;
   /** Returns when nothing of these settled commits can be lost by a power cut elsewhere: in the stores, in the catalog. */
   makeSure?: (commits: readonly Commit[]) => Promise<void>;
 }
@@ -85,7 +90,7 @@ export interface InboxOptions {
 /** Opens the inbox in `dir`; what was being spooled when the process died was never acknowledged and is removed. */
 export async function openInbox(
   dir: string,
-  { newId, maxBytes = Number.MAX_SAFE_INTEGER, makeSure = async () => {} }: InboxOptions,
+  { newId, maxBytes = Number.MAX_SAFE_INTEGER, owner, makeSure = async () => {} }: InboxOptions,
 ): Promise<Inbox> {
   const folder = (name: string) => join(dir, name);
   await rm(folder('spool'), { recursive: true, force: true });
@@ -95,6 +100,8 @@ export async function openInbox(
   const held = new Map<string, string[]>();
   const claimed = new Set<string>();
   const leaving: Commit[] = [];
+  /** Those that the store has, by id. */
+  const dispensable = new Set<string>();
   /** Spooled, and in no commit yet. */
   const loose = new Map<string, Loose>();
   let bytes = 0;
@@ -110,6 +117,7 @@ export async function openInbox(
   }
   function letGo(commit: Commit): void {
     commits.delete(commit.id);
+    dispensable.delete(commit.id);
     bytes -= sizeOf(commit);
     claimed.delete(commit.id);
     for (const part of commit.parts) {
@@ -121,8 +129,23 @@ export async function openInbox(
   function path(commit: Commit, part: Part): string {
     return join(dir, 'commits', fileName(commit, part));
   }
+  /**
+   * A backup disk may be away for weeks, and what waits for it must not stop the deposits: where room is short, what the store
+   * has leaves, the oldest first, and the catch-up (replicate.ts) brings it to the backup from there.
+   */
+  function makeRoom(most: number): void {
+    if (bytes <= most) return;
+    for (const id of [...dispensable].sort()) {
+      if (bytes <= most) break;
+      if (claimed.has(id)) continue;
+      leaving.push(commits.get(id)!);
+      letGo(commits.get(id)!);
+    }
+    void startSweep();
+  }
   /** Counted as they come, so that many at once do not pass together what one may not. */
   function grow(one: Loose, by: number): void {
+    makeRoom(maxBytes - by);
     if (bytes + by > maxBytes) throw inboxFull(maxBytes);
     bytes += by;
     one.bytes += by;
@@ -179,12 +202,13 @@ export async function openInbox(
         one.file = openSync(target, 'wx', 0o444);
         return { path: target, ...(await takeIn(one.file, source, most, (by) => grow(one, by))) };
       } catch (error) {
-        await drop(target);
+        await drop(target).catch(() => {});
         throw diskError(error);
       }
     },
     discard: (spooled) => drop(spooled.path),
     async accept(commit, files) {
+      owner?.checkLast();
       try {
         await syncAll(files.flatMap((file) => loose.get(file.path) ?? []));
         await moveIn(commit.parts, files, (part) => path(commit, part));
@@ -206,6 +230,11 @@ export async function openInbox(
       leaving.push(commit);
       void startSweep();
     },
+    mayLeave(commit) {
+      if (commits.has(commit.id)) dispensable.add(commit.id);
+      // The other half is for what no store has yet.
+      makeRoom(maxBytes / 2);
+    },
     async setAside(commit, reason) {
       letGo(commit);
       const names = commit.parts.map((part) => fileName(commit, part));
@@ -217,6 +246,7 @@ export async function openInbox(
     },
     async probe() {
       if (bytes >= maxBytes) throw inboxFull(maxBytes);
+      await owner?.check();
       const probe = join(dir, 'spool', `probe-${newId()}`);
       try {
         await writeFileSynced(probe, 'probe');

@@ -65,10 +65,25 @@ async function indexTogether(database: Database, entries: readonly Entry[]): Pro
     });
     for (const { done } of entries) done();
   } catch (error) {
-    if (entries.length === 1) return entries[0]!.failed(error);
     // Each by itself, so that one that cannot be written spoils no other.
-    for (const entry of entries) await indexTogether(database, [entry]);
+    if (entries.length > 1) for (const entry of entries) await indexTogether(database, [entry]);
+    else await indexAnew(database, entries[0]!, error);
   }
+}
+
+/** Rows of a thing that has no row itself, as a hand or a broken disk may leave them, give way to those of its capsule. */
+async function indexAnew(database: Database, entry: Entry, cause: unknown): Promise<void> {
+  const { capsule, hash, state, done, failed } = entry;
+  const { code = '' } = cause as { code?: string };
+  if (!code.startsWith('SQLITE_CONSTRAINT') || capsule.format === 'instansi/1') return failed(cause);
+  const { parts } = thingRows(capsule, hash, state);
+  await database
+    .transaction()
+    .execute(async (write) => {
+      await removeRows(write, thingTables[capsule.format], capsule.id, parts);
+      await indexWithin(write, capsule, hash, state);
+    })
+    .then(done, failed);
 }
 
 /** The same inside a transaction of the caller. */
@@ -88,7 +103,7 @@ export async function indexWithin(
   if (before && before.version > capsule.version) return;
   if (before?.sha256 === hash) return setState(write, table, id, state);
   const { row, parts } = thingRows(capsule, hash, state);
-  await removeRows(write, table, id, parts);
+  if (before) await removeRows(write, table, id, parts);
   await insertRows(write, table, [row]);
   for (const part of parts) await insertMany(write, part.table, part.rows);
 }
@@ -139,7 +154,7 @@ async function indexInstansi(
     .execute();
 }
 
-/** Those of the version before, and what was left of them. Kysely cannot call through a union of tables; each has the column that is named here. */
+/** Of the version before. Kysely cannot call through a union of tables; each has the column that is named here. */
 async function removeRows(
   write: Write,
   table: ThingTable,

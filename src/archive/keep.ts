@@ -4,7 +4,8 @@ import type { LocalFile, ObjectStore } from '../../storage/object-store.ts';
 import { AppError, isAppError } from '../errors.ts';
 import type { Archive } from './archive.ts';
 import { type Capsule, capsuleKey, decodeCapsule, encodeCapsule, sha256 } from './capsule.ts';
-import { hashObject } from './copy.ts';
+import { versionKey } from './check-rows.ts';
+import { copyThing, hashObject } from './copy.ts';
 import type { Commit, Part, Spooled } from './inbox.ts';
 import { indexCapsule } from './index-capsule.ts';
 
@@ -76,13 +77,19 @@ async function settleNow(archive: Archive, commit: Commit): Promise<KeepState> {
 
 /**
  * Brings one claimed commit from the inbox into the store and marks it `tersimpan`, then into the backup store and marks it
- * `aman`. The inbox keeps its copy until the last of them has it.
+ * `aman`. The inbox keeps its copy until the last of them has it, or, where the backup store is away, as long as there is room.
  */
 async function settle(archive: Archive, commit: Commit): Promise<KeepState> {
-  await storeCommit(archive, commit);
-  await indexCommit(archive, commit, 'tersimpan');
+  if (!stored.has(commit)) {
+    await storeCommit(archive, commit);
+    await indexCommit(archive, commit, 'tersimpan');
+    stored.add(commit);
+  }
   if (archive.backup) {
-    if (!(await backUp(archive, archive.backup, commit))) return 'tersimpan';
+    if (!(await backUp(archive, archive.backup, commit))) {
+      archive.inbox.mayLeave(commit);
+      return 'tersimpan';
+    }
     await indexCommit(archive, commit, 'aman');
   }
   await archive.inbox.remove(commit);
@@ -98,10 +105,15 @@ async function storeCommit(archive: Archive, commit: Commit): Promise<void> {
   }
 }
 
-/** The manifest comes last, so its presence there is what `aman` means. False where the backup cannot be reached now. */
+/**
+ * The manifest comes last, so its presence there is what `aman` means: said only when no power cut takes it away. False where
+ * the backup cannot be reached now.
+ */
 async function backUp(archive: Archive, backup: ObjectStore, commit: Commit): Promise<boolean> {
   try {
+    await bringVersionsBefore(archive, backup, commit);
     for (const part of commit.parts) await storePart(backup, part, sourceOf(archive, commit, part));
+    await backup.sync(commit.parts.map((part) => part.key));
     return true;
   } catch (error) {
     archive.log.warn({ commit: commit.id, err: error }, 'not in the backup store yet');
@@ -109,11 +121,22 @@ async function backUp(archive: Archive, backup: ObjectStore, commit: Commit): Pr
   }
 }
 
+/** In a backup store that came later, or was away, they may not be there yet; and a manifest may name files of theirs. */
+async function bringVersionsBefore({ store, ...archive }: Archive, backup: ObjectStore, commit: Commit) {
+  const capsule = await capsuleOf(archive, commit);
+  const { version, previous } = capsule;
+  if (previous === null || (await backup.head(versionKey(capsule, version - 1)))) return;
+  await copyThing(store, backup, capsule, { version: version - 1, sha256: previous });
+}
+
 async function indexCommit(archive: Archive, commit: Commit, state: KeepState): Promise<void> {
+  const capsule = await capsuleOf(archive, commit);
+  await indexCapsule(archive.database, capsule, commit.parts.at(-1)!.sha256, state);
+}
+
+async function capsuleOf({ inbox }: Pick<Archive, 'inbox'>, commit: Commit): Promise<Capsule> {
   const last = commit.parts.at(-1)!;
-  const capsule =
-    decoded.get(commit) ?? decodeCapsule(last.key, await readFile(archive.inbox.path(commit, last)));
-  await indexCapsule(archive.database, capsule, last.sha256, state);
+  return decoded.get(commit) ?? decodeCapsule(last.key, await readFile(inbox.path(commit, last)));
 }
 
 /** Where a backup store is to follow, the inbox stays a copy of its own until that one has it. */
@@ -136,13 +159,16 @@ async function storePart(store: ObjectStore, { key, ...facts }: Part, source: Lo
   throw new AppError('unavailable', `${key} was stored but reads back with other bytes`);
 }
 
-/** For the inbox: answers when no power cut can take these settled commits from the stores or the catalog. */
+/**
+ * For the inbox: answers when no power cut can take these settled commits from the store or the catalog. The backup store made
+ * sure before it was called one, and need not be there.
+ */
 export async function makeSure(
-  { store, backup, syncCatalog }: Pick<Archive, 'store' | 'backup'> & { syncCatalog: () => Promise<void> },
+  { store, syncCatalog }: Pick<Archive, 'store'> & { syncCatalog: () => Promise<void> },
   commits: readonly Commit[],
 ): Promise<void> {
   const keys = commits.flatMap((commit) => commit.parts.map((part) => part.key));
-  await Promise.all([store.sync(keys), backup?.sync(keys), syncCatalog()]);
+  await Promise.all([store.sync(keys), syncCatalog()]);
 }
 
 /** Another writer was first: its capsule is read and indexed in place of ours, which is set aside. */
@@ -179,9 +205,12 @@ export async function readObject({ store }: Pick<Archive, 'store'>, key: string)
  */
 export async function resumeInbox(archive: Archive): Promise<{ settled: number; waiting: number }> {
   const count = { settled: 0, waiting: 0 };
+  const backupAway = archive.inbox.usage().commits > 0 && (await isAway(archive.backup));
   let away = false;
   for (const commit of await archive.inbox.pending()) {
-    if (archive.inbox.claim(commit)) {
+    // In the store already, and nothing to be done for its backup now.
+    if (backupAway && stored.has(commit)) count.waiting += 1;
+    else if (archive.inbox.claim(commit)) {
       away = await resume(archive, commit, away);
       count[archive.inbox.holds(commit) ? 'waiting' : 'settled'] += 1;
     }
@@ -189,8 +218,14 @@ export async function resumeInbox(archive: Archive): Promise<{ settled: number; 
   return count;
 }
 
+async function isAway(backup: ObjectStore | undefined): Promise<boolean> {
+  return (await backup?.probe().catch(() => 'away')) === 'away';
+}
+
 const decoded = new WeakMap<Commit, Capsule>();
 const indexed = new WeakSet<Commit>();
+/** In the store and read back, the backup store to follow: not read again at each attempt. */
+const stored = new WeakSet<Commit>();
 
 /** Settles one claimed commit unless the store is known to be `away`; answers whether it is. */
 async function resume(archive: Archive, commit: Commit, away: boolean): Promise<boolean> {

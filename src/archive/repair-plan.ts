@@ -13,7 +13,7 @@ export interface Place {
 }
 
 /** Why something is left as it is. */
-export type WhyNot =
+type WhyNot =
   | 'no good copy'
   | 'undecided'
   | 'newer format'
@@ -22,7 +22,7 @@ export type WhyNot =
   | 'locked';
 
 /** What is to be done to one key: bytes brought back, what hides them or lies over them taken away, a row written. */
-export type Remedy = 'copy' | 'uncover' | 'index';
+type Remedy = 'copy' | 'uncover' | 'index';
 
 /** One line of the plan: what was found again just now, and what will be done about it. */
 export interface RepairItem {

@@ -214,3 +214,8 @@ export async function listDamage({ database }: Archive, folder = ''): Promise<st
 export async function forgetDamage({ database }: Archive, key: string): Promise<void> {
   await database.deleteFrom('damage').where('key', '=', key).execute();
 }
+
+/** Forgets what was noted of capsules: whoever calls has read them all. */
+export async function clearCapsuleDamage({ database }: Pick<Archive, 'database'>): Promise<void> {
+  await database.deleteFrom('damage').where('key', 'like', 'records/%/v%.json').execute();
+}

@@ -1,25 +1,63 @@
-import { rebuildCatalog } from '../archive/rebuild.ts';
-import { type Command, withApp } from './command.ts';
+import { type Rebuilt, rebuildCatalog } from '../archive/rebuild.ts';
+import type { LeftOut } from '../archive/rebuild-mend.ts';
+import { bar } from './bar.ts';
+import { type Command, type CommandContext, withApp } from './command.ts';
+import { exitCodes } from './exit-codes.ts';
+import { abortOnSignal } from './signals.ts';
+import { table } from './table.ts';
 
-/** Rebuilds the catalog from the store alone. */
+/** Rebuilds the catalog from the store. */
 export const rebuild: Command = {
-  summary: 'drop the catalog and rebuild it from the object store',
+  summary: 'make the catalog again from the object store; tells what is damaged or gone',
   usage: '[--json]',
   options: {},
   async run(context) {
     const started = Date.now();
-    const show = process.stderr.isTTY && !context.json;
-    const capsules = await withApp(context, ({ archive }) =>
-      rebuildCatalog(archive, (done) => {
-        if (show) process.stderr.write(`\r  ${done} dibaca`);
-      }),
-    );
-    const seconds = (Date.now() - started) / 1000;
-    if (show) process.stderr.write('\n');
-    console.log(
-      context.json
-        ? JSON.stringify({ capsules, seconds })
-        : `Katalog dibangun ulang: ${capsules} objek dibaca dalam ${seconds.toFixed(1)} detik.`,
-    );
+    const line = bar(context.json);
+    const stop = abortOnSignal();
+    let rebuilt: Rebuilt | undefined;
+    try {
+      await withApp(context, ({ archive, dutyLog }) =>
+        // Kept in DATA_DIR: what was lost for good is told nowhere else.
+        dutyLog.record(
+          'rebuild',
+          async () => {
+            rebuilt = await rebuildCatalog(archive, { signal: stop.signal, progress: line.show });
+            return { good: rebuilt.leftOut.length === 0, outcome: rebuilt };
+          },
+          stop.signal,
+        ),
+      );
+    } finally {
+      line.end();
+      stop.end();
+    }
+    tell(context, rebuilt!, (Date.now() - started) / 1000);
+    if (rebuilt!.leftOut.length > 0) process.exitCode = exitCodes.damaged;
   },
 };
+
+function tell({ json }: CommandContext, rebuilt: Rebuilt, seconds: number): void {
+  if (json) console.log(JSON.stringify({ ...rebuilt, seconds }, null, 1));
+  else tellPerson(rebuilt, seconds);
+}
+
+/** More lines than this nobody reads; `--json` and DATA_DIR/duties/rebuild.json have them all. */
+const linesShown = 200;
+
+function tellPerson({ capsules, leftOut, backupAway }: Rebuilt, seconds: number): void {
+  if (backupAway) console.log('Penyimpanan cadangan tidak dapat dihubungi: dibangun dari penyimpanan saja.');
+  const rows = leftOut.slice(0, linesShown).map((one) => [one.kind, outcomeOf(one), one.key]);
+  if (rows.length > 0) console.log(table([['temuan', 'tindakan', 'kunci'], ...rows]));
+  if (leftOut.length > linesShown) console.log(`... dan ${leftOut.length - linesShown} lagi (--json)`);
+  const outcome = leftOut.length > 0 ? `, ${leftOut.length} tidak utuh` : '';
+  console.log(
+    `Katalog dibangun ulang: ${capsules} objek dibaca dalam ${seconds.toFixed(1)} detik${outcome}.`,
+  );
+}
+
+function outcomeOf({ outcome, standIn }: LeftOut): string {
+  if (outcome === 'from backup') return 'diambil dari cadangan';
+  if (outcome === 'marked') return 'ditandai rusak';
+  return standIn === undefined ? 'tidak dimuat' : `tidak dimuat, versi ${standIn} yang tampil`;
+}

@@ -19,6 +19,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   exceptions: async () => (await import('./exceptions.ts')).exceptions,
   check: async () => (await import('./check.ts')).check,
   repair: async () => (await import('./repair.ts')).repair,
+  drill: async () => (await import('./drill.ts')).drill,
   rebuild: async () => (await import('./rebuild.ts')).rebuild,
   config: async () => (await import('./config.ts')).config,
 };

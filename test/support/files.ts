@@ -4,8 +4,8 @@ import sharp from 'sharp';
 
 /** Files made by code: good, odd and broken, as they come through the door. */
 
-/** A PDF of A5 pages, each with its line of text. `[]` makes one without pages. */
-export function pdfFile(lines: readonly string[] = ['Surat Pernyataan']): Buffer {
+/** A PDF of A5 pages, each with its line of text. `[]` makes one without pages. `filler` is a part that no page shows. */
+export function pdfFile(lines: readonly string[] = ['Surat Pernyataan'], filler?: Buffer): Buffer {
   const pageNumbers = lines.map((_, index) => 4 + index * 2);
   const pages = lines.flatMap((line, index) => [pageObject(4 + index * 2), textObject(line)]);
   return pdfOf([
@@ -13,6 +13,7 @@ export function pdfFile(lines: readonly string[] = ['Surat Pernyataan']): Buffer
     `<< /Type /Pages /Count ${lines.length} /Kids [${pageNumbers.map((n) => `${n} 0 R`).join(' ')}] >>`,
     '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>',
     ...pages,
+    ...(filler ? [`<< /Length ${filler.length} >>\nstream\n${filler.toString('latin1')}\nendstream`] : []),
   ]);
 }
 

@@ -1,0 +1,95 @@
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import type { ThreadAnswer, ThreadQuestion } from './read-thread.ts';
+
+/** A thread that reads folder stores. */
+export interface ReadThread {
+  /** A thread that died answers `failed`. */
+  ask(question: ThreadQuestion): Promise<ThreadAnswer>;
+  /** Lets go of what it holds of a job. */
+  forget(job: number): void;
+}
+
+/** Threads for one run. */
+export interface ReadThreads {
+  threads: readonly ReadThread[];
+  /** `clean`: every question was answered. Else the threads end, whatever they are reading. */
+  release(clean: boolean): void;
+}
+
+/** Starting one costs as much as reading ten thousand files; idle ones end after this, ms. */
+const idleMs = 3000;
+
+const idle = new Set<OwnThread>();
+
+/** So many threads, at most one for each core; those of a run before serve again. */
+export function takeThreads(most: number): ReadThreads {
+  const count = Math.min(most, availableParallelism());
+  const threads = Array.from({ length: count }, () => takeIdle() ?? startThread());
+  return {
+    threads,
+    release(clean) {
+      for (const thread of threads) {
+        if (clean) keepIdle(thread);
+        else thread.stop();
+      }
+    },
+  };
+}
+
+function takeIdle(): OwnThread | undefined {
+  for (const thread of idle) {
+    idle.delete(thread);
+    thread.wake();
+    return thread;
+  }
+  return undefined;
+}
+
+function keepIdle(thread: OwnThread): void {
+  idle.add(thread);
+  thread.rest();
+}
+
+interface OwnThread extends ReadThread {
+  stop(): void;
+  wake(): void;
+  rest(): void;
+}
+
+function startThread(): OwnThread {
+  const worker = new Worker(new URL('read-thread.ts', import.meta.url));
+  const waiting: ((answer: ThreadAnswer) => void)[] = [];
+  let ended: string | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  const end = (why: string) => {
+    ended ??= why;
+    idle.delete(thread);
+    for (const settle of waiting.splice(0)) settle({ failed: ended });
+  };
+  worker.on('message', (answer: ThreadAnswer) => waiting.shift()?.(answer));
+  worker.on('error', (error) => end(String(error)));
+  worker.on('exit', () => end('the thread ended'));
+  const thread: OwnThread = {
+    ask(question) {
+      if (ended !== undefined) return Promise.resolve({ failed: ended });
+      worker.postMessage(question);
+      return new Promise((resolve) => waiting.push(resolve));
+    },
+    forget: (job) => worker.postMessage({ forget: job }),
+    stop: () => void worker.terminate(),
+    wake() {
+      clearTimeout(timer);
+      worker.ref();
+    },
+    rest() {
+      // The process may end while a thread rests.
+      worker.unref();
+      timer = setTimeout(() => {
+        idle.delete(thread);
+        void worker.terminate();
+      }, idleMs).unref();
+    },
+  };
+  return thread;
+}

@@ -1,0 +1,204 @@
+import { bar } from '../../src/cli/bar.ts';
+import { table } from '../../src/cli/table.ts';
+import { noS3, type S3ForTests, s3ForTests } from '../support/s3.ts';
+import { casesOf, titleOf } from './faults/cases.ts';
+import { canWatchCatalog } from './faults/catalog-writes.ts';
+import { type Case, type Harm, type Layer, type Outcome, trace, tryCase } from './faults/trial.ts';
+import { works } from './faults/works.ts';
+import { type Lane, openLane, type Setup } from './faults/world.ts';
+
+/** What is tried where. What another setup does in the same way is not tried again: the inbox is the same before every store. */
+interface Part {
+  setup: Setup;
+  works: readonly string[];
+  layers: readonly Layer[];
+  /** Only at calls whose name has this in it. */
+  only?: RegExp;
+}
+
+const folder = { backEnd: 'folder', backup: false } as const;
+const s3 = { backEnd: 'S3', backup: false } as const;
+const everyWork = works.map(({ name }) => name);
+
+const parts: readonly Part[] = [
+  { setup: folder, works: everyWork, layers: ['files'] },
+  { setup: folder, works: ['deposit', 'berkas version', 'issued document'], layers: ['catalog'] },
+  {
+    setup: { ...folder, backup: true },
+    works: ['deposit', 'berkas version'],
+    layers: ['files'],
+    only: / (store|backup|\.$)/,
+  },
+  { setup: s3, works: everyWork, layers: ['requests'] },
+  { setup: s3, works: ['deposit'], layers: ['files'] },
+  {
+    setup: { ...s3, backup: true },
+    works: ['deposit', 'berkas version', 'issued document'],
+    layers: ['requests'],
+    only: / backup/,
+  },
+];
+
+export interface FaultRow {
+  store: string;
+  work: string;
+  /** Calls of one such work, by layer. */
+  requests: number;
+  files: number;
+  catalog: number;
+  cases: number;
+  lost: number;
+  duplicates: number;
+  torn: number;
+  notRecovered: number;
+  /** Objects that no manifest names, which cut-off deposits have left: inert. */
+  orphans: number;
+}
+
+export interface FaultsResult {
+  rows: FaultRow[];
+  failures: { case: string; harms: Outcome['harms'] }[];
+  /** What could not be tried here. */
+  absent: string[];
+  seconds: number;
+}
+
+export interface FaultsOptions {
+  /** Every tenth case only. */
+  quick?: boolean;
+  /** Only the cases whose name has this in it. */
+  only?: string;
+  quiet?: boolean;
+}
+
+/** How many cases are tried at once: each has a process of its own. */
+const lanesAtOnce = 2;
+
+/** Traces one of each work, then puts a fault in at each of its calls. */
+export async function benchFaults({
+  quick = false,
+  only,
+  quiet = false,
+}: FaultsOptions): Promise<FaultsResult> {
+  const started = Date.now();
+  const server = await s3ForTests();
+  const lanes = await Promise.all(Array.from({ length: lanesAtOnce }, () => openLane(server)));
+  try {
+    const { planned, rows, absent } = await plan(lanes[0]!, server);
+    const chosen = planned.filter(({ name }, at) => (only ? name.includes(only) : !quick || at % 10 === 0));
+    const failures = await tryAll(lanes, chosen, rows, quiet);
+    return { rows: [...rows.values()], failures, absent, seconds: (Date.now() - started) / 1000 };
+  } finally {
+    await Promise.all(lanes.map((lane) => lane.close()));
+    await server?.stop();
+  }
+}
+
+interface Plan {
+  planned: Case[];
+  rows: Map<string, FaultRow>;
+  absent: string[];
+}
+
+const rowName = (setup: Setup, work: string) => `${titleOf(setup)} ${work}`;
+
+async function plan(lane: Lane, server: S3ForTests | undefined): Promise<Plan> {
+  const found: Plan = { planned: [], rows: new Map(), absent: [] };
+  const strace = canWatchCatalog();
+  if (!strace)
+    found.absent.push('faults in the writes of SQLite: strace is not here, or may not look at a process');
+  if (!server) found.absent.push(noS3);
+  for (const part of parts) {
+    if (part.setup.backEnd === 'S3' && !server) continue;
+    for (const work of works.filter(({ name }) => part.works.includes(name))) {
+      const points = await trace(lane, part.setup, work, strace && !work.inStart);
+      const { files, requests, catalog } = points;
+      const name = rowName(part.setup, work.name);
+      found.rows.set(
+        name,
+        found.rows.get(name) ?? {
+          ...{ store: titleOf(part.setup), work: work.name, requests: requests.length, files: files.length },
+          ...{
+            catalog: catalog.length,
+            cases: 0,
+            lost: 0,
+            duplicates: 0,
+            torn: 0,
+            notRecovered: 0,
+            orphans: 0,
+          },
+        },
+      );
+      for (const layer of part.layers) {
+        const wanted = points[layer].filter(({ label }) => part.only?.test(label) ?? true);
+        found.planned.push(...casesOf(part.setup, work, layer, wanted));
+      }
+    }
+  }
+  return found;
+}
+
+async function tryAll(
+  lanes: readonly Lane[],
+  cases: readonly Case[],
+  rows: Map<string, FaultRow>,
+  quiet: boolean,
+): Promise<FaultsResult['failures']> {
+  const failures: FaultsResult['failures'] = [];
+  const line = bar(quiet);
+  let next = 0;
+  let done = 0;
+  const work = async (lane: Lane) => {
+    for (let one = cases[next++]; one; one = cases[next++]) {
+      const outcome = await tryCase(lane, one);
+      count(rows.get(rowName(one.setup, one.work.name))!, outcome);
+      if (outcome.harms.length > 0) {
+        failures.push({ case: one.name, harms: outcome.harms });
+        if (!quiet) console.error(`\n${tellFailure(failures.at(-1)!)}`);
+      }
+      line.show(++done, cases.length, `  ${failures.length} failures`);
+    }
+  };
+  await Promise.all(lanes.map(work));
+  line.end();
+  return failures.sort((a, b) => (a.case < b.case ? -1 : 1));
+}
+
+function count(row: FaultRow, { harms, orphans }: Outcome): void {
+  const has = (wanted: Harm) => Number(harms.some(({ harm }) => harm === wanted));
+  row.cases += 1;
+  row.lost += has('lost');
+  row.duplicates += has('duplicate');
+  row.torn += has('torn');
+  row.notRecovered += has('not recovered');
+  row.orphans += orphans;
+}
+
+export function printFaults({ rows, failures, absent, seconds }: FaultsResult): void {
+  const cells = rows.map((row) => [
+    ...[row.store, row.work, row.requests, row.files, row.catalog, row.cases],
+    ...[row.lost, row.duplicates, row.torn, row.notRecovered, row.orphans],
+  ]);
+  const head = [
+    'store',
+    'work',
+    'requests',
+    'file calls',
+    'catalog writes',
+    'cases',
+    'lost',
+    'duplicates',
+    'torn',
+    'not recovered',
+    'inert orphans',
+  ];
+  console.log(table([head, ...cells]));
+  for (const failure of failures) console.log(`\n${tellFailure(failure)}`);
+  const cases = rows.reduce((sum, row) => sum + row.cases, 0);
+  console.log(`\n${cases} cases in ${seconds.toFixed(0)} s, ${failures.length} with harm.`);
+  for (const what of absent) console.log(`Not tried: ${what}.`);
+}
+
+function tellFailure({ case: name, harms }: FaultsResult['failures'][number]): string {
+  return [name, ...harms.map(({ harm, what }) => `  ${harm}: ${what}`)].join('\n');
+}
