@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { closeSync, openSync, renameSync, unlinkSync } from 'node:fs';
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { syncFile, writeAll } from '../../storage/files.ts';
@@ -43,7 +43,10 @@ export interface Inbox {
    */
   spool(source: Readable | Uint8Array, limit?: { maxBytes: number }): Promise<Spooled>;
   discard(spooled: Spooled): Promise<void>;
-  /** From here on the commit is kept: it survives a crash. Takes the spooled files over; the caller has claimed it. */
+  /**
+   * From here on the commit is kept: it survives a crash. Takes the spooled files over; the caller has claimed it. After an
+   * error it is not kept, unless it could not be taken out of a broken disk again: then `holds` says so.
+   */
   accept(commit: Commit, files: readonly Spooled[]): Promise<void>;
   /** One worker at a time: false where another of this process has the commit, or it is no longer here. */
   claim(commit: Commit): boolean;
@@ -114,6 +117,10 @@ export async function openInbox(
     commits.set(commit.id, commit);
     bytes += sizeOf(commit);
     for (const part of commit.parts) held.set(part.key, [...(held.get(part.key) ?? []), path(commit, part)]);
+  }
+  function keepHeld(commit: Commit, files: readonly Spooled[]): void {
+    for (const file of files) forget(file.path);
+    hold(commit);
   }
   function letGo(commit: Commit): void {
     commits.delete(commit.id);
@@ -206,17 +213,19 @@ export async function openInbox(
         throw diskError(error);
       }
     },
-    discard: (spooled) => drop(spooled.path),
+    // What cannot be removed now goes at the next start, and must not make a failure of what is kept by now.
+    discard: (spooled) => drop(spooled.path).catch(() => {}),
     async accept(commit, files) {
       owner?.checkLast();
       try {
         await syncAll(files.flatMap((file) => loose.get(file.path) ?? []));
         await moveIn(commit.parts, files, (part) => path(commit, part));
       } catch (cause) {
+        // The next start would find it, so it counts from now on.
+        if (!(await takeOut(commit.parts.map((part) => path(commit, part))))) keepHeld(commit, files);
         throw diskError(cause);
       }
-      for (const file of files) forget(file.path);
-      hold(commit);
+      keepHeld(commit, files);
       claimed.add(commit.id);
     },
     claim(commit) {
@@ -267,24 +276,31 @@ function fileName({ id, parts }: Commit, part: Part): string {
 
 const sizeOf = ({ parts }: Commit) => parts.reduce((sum, part) => sum + part.size, 0);
 
-/** All or nothing: what fails half-way is taken out again. */
 async function moveIn(
   parts: readonly Part[],
   files: readonly Spooled[],
   pathOf: (part: Part) => string,
 ): Promise<void> {
-  const moved: string[] = [];
-  try {
-    for (const [at, part] of parts.entries()) {
-      moved.push(pathOf(part));
-      renameSync(files[at]!.path, pathOf(part));
-    }
-    await syncFolder(join(moved[0]!, '..'));
-  } catch (error) {
-    for (const path of moved.toReversed()) await rm(path, { force: true }).catch(() => {});
-    throw error;
-  }
+  for (const [at, part] of parts.entries()) renameSync(files[at]!.path, pathOf(part));
+  await syncFolder(join(pathOf(parts[0]!), '..'));
 }
+
+/** Removes the files of a commit that is refused, the capsule first: without it the others count for nothing. false where it stays. */
+async function takeOut(paths: readonly string[]): Promise<boolean> {
+  const [capsule, ...others] = paths.toReversed();
+  await rm(capsule!, { force: true }).catch(() => {});
+  if (await isThere(capsule!)) return false;
+  for (const path of others) await rm(path, { force: true }).catch(() => {});
+  await syncFolder(join(capsule!, '..')).catch(() => {});
+  return true;
+}
+
+/** Where nobody can say, it may be. */
+const isThere = (path: string) =>
+  stat(path).then(
+    () => true,
+    (error: NodeJS.ErrnoException) => error.code !== 'ENOENT',
+  );
 
 /**
  * A spooled file of no commit yet. Open until it is synced, and read-only from the start: a store on the same disk may take it

@@ -41,7 +41,7 @@ export async function rebuildCatalog(archive: Archive, options: RebuildOptions =
     fill(stores, load, options),
   );
   await markDamage(archive, rebuilt.leftOut);
-  await resumeInbox(archive);
+  await resumeInbox(archive, { catalogIsNew: true });
   return { ...rebuilt, ...(backupAway && { backupAway }) };
 }
 
