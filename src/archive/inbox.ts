@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { closeSync, openSync, renameSync, unlinkSync } from 'node:fs';
-import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { closeSync, openSync, renameSync } from 'node:fs';
+import { mkdir, rename, rm, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { syncFile, writeAll } from '../../storage/files.ts';
@@ -167,7 +167,7 @@ export async function openInbox(
     if (!one) return;
     forget(path);
     letClose(one);
-    removeFile(path);
+    await removeFile(path);
   }
   async function moveAside(id: string, names: readonly string[], reason: string): Promise<void> {
     const target = join(dir, 'set-aside', id);
@@ -181,7 +181,7 @@ export async function openInbox(
       await makeSure(batch);
       // The capsule first: files without one were never accepted, and go at the next start.
       for (const commit of batch)
-        for (const part of commit.parts.toReversed()) removeFile(path(commit, part));
+        for (const part of commit.parts.toReversed()) await removeFile(path(commit, part));
       leaving.splice(0, batch.length);
     }
   }
@@ -346,12 +346,11 @@ function letClose(one: Loose): void {
   if (file !== undefined) closeSync(file);
 }
 
-function removeFile(path: string): void {
-  try {
-    unlinkSync(path);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-  }
+/** The end of a file takes the system a while, unlike other changes of names: it gives back what the file held. */
+async function removeFile(path: string): Promise<void> {
+  await unlink(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error;
+  });
 }
 
 /** The error of a file over the limit, which it names. */
