@@ -1,9 +1,10 @@
-import { createReadStream } from 'node:fs';
-import { access, constants, link, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { link, mkdir, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { AppError } from '../src/errors.ts';
-import { checkedBytes, readable, withErrors } from './bytes.ts';
+import { checkedBytes, checkFacts, readable, withErrors } from './bytes.ts';
+import { hashFile } from './files.ts';
+import { attackFile } from './folder-attacks.ts';
 import { type FolderLock, lockFolder } from './folder-lock.ts';
 import { isFolder, makeFolder } from './make-folder.ts';
 import type {
@@ -37,6 +38,8 @@ interface Folder {
   hardLinks: boolean;
   /** Folders whose entry in their parent is known to be synced. */
   durable: Set<string>;
+  /** Folders that this process has made or found. */
+  known: Set<string>;
   /** Paths being placed without hard links, each with the end of it. */
   placing: Map<string, Promise<void>>;
   written: number;
@@ -60,10 +63,11 @@ export async function openFolderStore(dir: string, options: FolderStoreOptions =
     head: (key) => head(folder, key),
     list: (prefix, { after = '' } = {}) => list(folder, prefix, after),
     setAside: (key, name) => setAside(folder, key, name),
+    attack: (attack, key) => attackFile(attack, join(root, key)),
     async probe() {
       await lock.check();
       if (options.readOnly) return { kind: 'folder', place: root, versions: false, locks: false };
-      await access(folder.temp, constants.W_OK).catch((error) => {
+      await tryToWrite(folder).catch((error) => {
         throw folderError(error, root);
       });
       return { kind: 'folder', place: root, versions: false, locks: false };
@@ -72,17 +76,36 @@ export async function openFolderStore(dir: string, options: FolderStoreOptions =
   };
 }
 
+/** A full disk shows only when something is written. */
+async function tryToWrite(folder: Folder): Promise<void> {
+  const path = join(folder.temp, `probe-${folder.written++}`);
+  try {
+    await writeFile(path, 'probe', { flag: 'wx' });
+  } finally {
+    await rm(path, { force: true });
+  }
+}
+
 async function openFolder(
   root: string,
   { hardLinks = true, make = 'all' }: FolderStoreOptions,
 ): Promise<Folder> {
   await makeRoot(root, make);
-  const lock = await lockFolder(root);
+  const lock = await lockFolder(root, 'store');
   try {
     const temp = join(root, '.tmp');
     await rm(temp, { recursive: true, force: true });
     await mkdir(temp);
-    return { root, temp, lock, hardLinks, durable: new Set([root]), placing: new Map(), written: 0 };
+    return {
+      root,
+      temp,
+      lock,
+      hardLinks,
+      durable: new Set([root]),
+      known: new Set([root]),
+      placing: new Map(),
+      written: 0,
+    };
   } catch (error) {
     await lock.release();
     throw error;
@@ -104,8 +127,17 @@ async function openToRead(root: string): Promise<Folder> {
     if (opened === undefined || (await disk()) !== opened) throw missing(root);
   };
   await check();
-  const lock = { check, release: async () => {} };
-  return { root, lock, temp: '', hardLinks: false, durable: new Set(), placing: new Map(), written: 0 };
+  const lock = { check, checkLast() {}, release: async () => {} };
+  return {
+    root,
+    lock,
+    temp: '',
+    hardLinks: false,
+    durable: new Set(),
+    known: new Set(),
+    placing: new Map(),
+    written: 0,
+  };
 }
 
 async function create(
@@ -161,7 +193,7 @@ async function linkFile(
   key: string,
   facts: ObjectFacts,
 ): Promise<boolean> {
-  for await (const _ of checkedBytes(key, createReadStream(from), facts));
+  checkFacts(key, await hashFile(from, facts.size), facts);
   try {
     await link(from, path);
     return true;
@@ -203,26 +235,31 @@ async function writeSynced(path: string, bytes: AsyncIterable<Buffer>): Promise<
 async function makeDurable(folder: Folder, path: string): Promise<void> {
   if (folder.durable.has(path)) return;
   await makeDurable(folder, dirname(path));
-  await mkdir(path).catch((error) => {
-    if (error.code !== 'EEXIST') throw error;
-  });
+  await makeFolders(folder, path);
   await syncFolder(dirname(path));
-  // Bounds the memory: an archive has a folder for each record.
-  if (folder.durable.size > 10_000) folder.durable = new Set([folder.root]);
-  folder.durable.add(path);
+  remember(folder, 'durable', path);
 }
 
 async function makeFolders(folder: Folder, path: string): Promise<void> {
-  if (folder.durable.has(path)) return;
+  if (folder.known.has(path)) return;
   try {
     await mkdir(path);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EEXIST') return;
-    if (code !== 'ENOENT' || path === folder.root) throw error;
-    await makeFolders(folder, dirname(path));
-    await makeFolders(folder, path);
+    if (code === 'ENOENT' && path !== folder.root) {
+      folder.known.delete(dirname(path));
+      await makeFolders(folder, dirname(path));
+      return makeFolders(folder, path);
+    }
+    if (code !== 'EEXIST') throw error;
   }
+  remember(folder, 'known', path);
+}
+
+/** Bounds the memory: an archive has a folder for each record. */
+function remember(folder: Folder, what: 'known' | 'durable', path: string): void {
+  if (folder[what].size > 10_000) folder[what] = new Set([folder.root]);
+  folder[what].add(path);
 }
 
 const noHardLinks = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS']);

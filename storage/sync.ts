@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { closeFile, openFile, syncFile } from './files.ts';
 
 /** What is being synced now, and the sync that follows it, which all who ask meanwhile share. */
 interface Turn {
@@ -35,11 +35,11 @@ async function begin(path: string): Promise<void> {
 }
 
 async function syncPath(path: string): Promise<void> {
-  const handle = await open(path, 'r');
+  const file = await openFile(path, 'r');
   try {
-    await handle.sync();
+    await syncFile(file);
   } finally {
-    await handle.close();
+    await closeFile(file);
   }
 }
 

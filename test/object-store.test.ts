@@ -72,8 +72,8 @@ describe('folder store', () => {
   afterAll(() => rm(dir, { recursive: true, force: true }));
 
   /** A lock as `holder` would have left it, with its last heartbeat `age` ago. */
-  async function leaveLock(holder: { pid: number; host: string; started?: number }, ageMs: number) {
-    await writeFile(join(dir, '.lock'), JSON.stringify({ started: 0, token: 'theirs', ...holder }));
+  async function leaveLock(holder: { pid: number; host: string }, ageMs: number) {
+    await writeFile(join(dir, '.lock'), JSON.stringify({ token: 'theirs', ...holder }));
     const beat = new Date(Date.now() - ageMs);
     await utimes(join(dir, '.lock'), beat, beat);
   }
@@ -127,7 +127,7 @@ describe('folder store', () => {
 
   test.each([
     ['a process that is gone', { pid: deadPid, host: hostname() }, 1_000],
-    ['an earlier process with our number', { pid: process.pid, host: hostname(), started: 1 }, 1_000],
+    ['an earlier process with our number', { pid: process.pid, host: hostname() }, 1_000],
     ['another machine without a heartbeat', { pid: 1, host: 'komputer-lain' }, 120_000],
     ['a living process without a heartbeat', { pid: process.ppid, host: hostname() }, 120_000],
   ])('the lock of %s is taken over', async (_, holder, ageMs) => {

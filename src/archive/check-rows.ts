@@ -97,7 +97,7 @@ export async function* listRows(archive: Archive): AsyncGenerator<CatalogRow> {
   if (instansi) yield instansi;
 }
 
-export async function countRows({ database }: Archive): Promise<number> {
+export async function countRows({ database }: Pick<Archive, 'database'>): Promise<number> {
   let total = 1;
   for (const { name } of Object.values(tables)) {
     const { count } = await database

@@ -28,6 +28,8 @@ export interface RebuildOptions {
   gently?: boolean;
   /** Breaks it off: `unavailable`, and the catalog of before stays. */
   signal?: AbortSignal;
+  /** Beside a service at work. */
+  gently?: boolean;
 }
 
 /**
@@ -47,7 +49,7 @@ export async function rebuildCatalog(archive: Archive, options: RebuildOptions =
     { gently },
   );
   await markDamage(archive, rebuilt.leftOut);
-  await resumeInbox(archive);
+  await resumeInbox(archive, { catalogIsNew: true });
   return { ...rebuilt, ...(backupAway && { backupAway }) };
 }
 
@@ -89,7 +91,7 @@ async function fill(
     }
     insert(load, batch, own);
     things += batch.things.length;
-    progress(Math.min(things, load.knownThings), load.knownThings);
+    progress(things, Math.max(things, load.knownThings));
   }
   torn.push(...(await copies.rest()));
   for (const one of torn) {

@@ -4,8 +4,8 @@ import sharp from 'sharp';
 
 /** Files made by code: good, odd and broken, as they come through the door. */
 
-/** A PDF of A5 pages, each with its line of text. `[]` makes one without pages. */
-export function pdfFile(lines: readonly string[] = ['Surat Pernyataan']): Buffer {
+/** A PDF of A5 pages, each with its line of text. `[]` makes one without pages. `filler` is a part that no page shows. */
+export function pdfFile(lines: readonly string[] = ['Surat Pernyataan'], filler?: Buffer): Buffer {
   const pageNumbers = lines.map((_, index) => 4 + index * 2);
   const pages = lines.flatMap((line, index) => [pageObject(4 + index * 2), textObject(line)]);
   return pdfOf([
@@ -13,6 +13,7 @@ export function pdfFile(lines: readonly string[] = ['Surat Pernyataan']): Buffer
     `<< /Type /Pages /Count ${lines.length} /Kids [${pageNumbers.map((n) => `${n} 0 R`).join(' ')}] >>`,
     '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>',
     ...pages,
+    ...(filler ? [`<< /Length ${filler.length} >>\nstream\n${filler.toString('latin1')}\nendstream`] : []),
   ]);
 }
 
@@ -27,6 +28,22 @@ export function signedPdf(): Buffer {
     `${file}\n${signature}${table}startxref\n${offset + signature.length}\n%%EOF\n`,
     'latin1',
   );
+}
+
+/** The same file as `pdfFile` of one page with a filler of so many bytes, piece by piece: it need never be in memory. */
+export function* hugePdf(line: string, fillerSize: number): Generator<Buffer> {
+  const piece = Buffer.alloc(1 << 20);
+  const whole = pdfFile([line], Buffer.alloc(0)).toString('latin1');
+  const [before, after] = whole.split('<< /Length 0 >>\nstream\n') as [string, string];
+  const opened = `${before}<< /Length ${fillerSize} >>\nstream\n`;
+  yield Buffer.from(opened, 'latin1');
+  for (let left = fillerSize, at = 0; left > 0; left -= piece.length, at++) {
+    piece.writeUInt32LE(at, 0);
+    yield Buffer.from(piece.subarray(0, Math.min(left, piece.length)));
+  }
+  const moved = opened.length - before.length - '<< /Length 0 >>\nstream\n'.length + fillerSize;
+  const start = Number(/startxref\n(\d+)/.exec(after)![1]);
+  yield Buffer.from(after.replace(/startxref\n\d+/, `startxref\n${start + moved}`), 'latin1');
 }
 
 function pageObject(number: number): string {

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { accessSync } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
@@ -6,12 +6,15 @@ import { createServer } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 
 /** A real S3 server and the address of a bucket that no other test file has; the bucket is not made yet. */
 export interface S3ForTests {
   url: string;
   accessKey: string;
   secretKey: string;
+  /** Keys of somebody who may do nothing yet. Only a server of our own makes them. */
+  makeUser?(): Promise<{ accessKey: string; secretKey: string }>;
   stop(): Promise<void>;
 }
 
@@ -37,18 +40,21 @@ export async function s3ForTests(): Promise<S3ForTests | undefined> {
 
 async function startVersitygw(program: string, bucket: string): Promise<S3ForTests> {
   const dir = await mkdtemp(join(tmpdir(), 'berkas-s3-'));
-  for (const part of ['iam', 'ver', 'data']) await mkdir(join(dir, part));
-  const [accessKey, secretKey] = ['berkas', 'berkas-rahasia'];
+  const keys = { accessKey: 'berkas', secretKey: 'berkas-rahasia' };
   const address = `127.0.0.1:${await freePort()}`;
-  const gateway = ['--access', accessKey, '--secret', secretKey, '--port', address, '--health', '/health'];
-  const quiet = ['--quiet', '--keep-alive', '--iam-dir', join(dir, 'iam')];
-  const backEnd = ['posix', '--versioning-dir', join(dir, 'ver'), join(dir, 'data')];
-  const server = spawn(program, [...gateway, ...quiet, ...backEnd], { stdio: 'ignore' });
+  const server = spawn(program, await versitygwArgs(dir, address, keys), { stdio: 'ignore' });
   await untilHealthy(server, `http://${address}/health`);
   return {
     url: `http://${address}/${bucket}`,
-    accessKey,
-    secretKey,
+    ...keys,
+    async makeUser() {
+      const user = { accessKey: `user${randomBytes(4).toString('hex')}`, secretKey: 'rahasia-lain' };
+      const admin = ['admin', '--access', keys.accessKey, '--secret', keys.secretKey];
+      const theirs = ['--access', user.accessKey, '--secret', user.secretKey, '--role', 'user'];
+      const where = ['--endpoint-url', `http://${address}`];
+      await promisify(execFile)(program, [...admin, ...where, 'create-user', ...theirs]);
+      return user;
+    },
     async stop() {
       const ended = new Promise((resolve) => server.once('exit', resolve));
       server.kill();
@@ -56,6 +62,18 @@ async function startVersitygw(program: string, bucket: string): Promise<S3ForTes
       await rm(dir, { recursive: true, force: true });
     },
   };
+}
+
+/** What starts it over `dir`, which need not be empty. */
+export async function versitygwArgs(
+  dir: string,
+  address: string,
+  { accessKey, secretKey }: Pick<S3ForTests, 'accessKey' | 'secretKey'>,
+): Promise<string[]> {
+  for (const part of ['iam', 'ver', 'data']) await mkdir(join(dir, part), { recursive: true });
+  const gateway = ['--access', accessKey, '--secret', secretKey, '--port', address, '--health', '/health'];
+  const quiet = ['--quiet', '--keep-alive', '--iam-dir', join(dir, 'iam')];
+  return [...gateway, ...quiet, 'posix', '--versioning-dir', join(dir, 'ver'), join(dir, 'data')];
 }
 
 async function untilHealthy(server: ChildProcess, url: string): Promise<void> {
@@ -77,7 +95,8 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-function findVersitygw(): string | undefined {
+/** undefined: not installed. */
+export function findVersitygw(): string | undefined {
   const goFolder = process.env.GOPATH ?? join(homedir(), 'go');
   const folders = [...(process.env.PATH ?? '').split(delimiter), join(goFolder, 'bin')];
   return folders.map((folder) => join(folder, 'versitygw')).find(isThere);
