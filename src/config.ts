@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { overlap, readStoreUrl } from '../storage/store-url.ts';
@@ -79,6 +80,14 @@ const settings = z.object({
     .string()
     .optional()
     .meta({ description: 'For berkas repair alone', secret: true }),
+  RESTORE_FROM_ACCESS_KEY: z
+    .string()
+    .optional()
+    .meta({ description: 'For `berkas restore --from` an S3 store; default BACKUP_STORE_ACCESS_KEY' }),
+  RESTORE_FROM_SECRET_KEY: z.string().optional().meta({
+    description: 'For `berkas restore --from` an S3 store; default BACKUP_STORE_SECRET_KEY',
+    secret: true,
+  }),
   DATABASE_URL: z
     .string()
     .regex(/^file:.+$/, 'must be file:<path>')
@@ -87,10 +96,10 @@ const settings = z.object({
   PUBLIC_URL: publicUrl
     .optional()
     .meta({ description: 'The address that clients and QR readers use; without it the QR holds BKS:<code>' }),
-  INSTANSI_FILE: z
-    .string()
-    .optional()
-    .meta({ description: 'JSON file of the office; default the bundled sample of Sragen' }),
+  INSTANSI_FILE: z.string().optional().meta({
+    description:
+      'JSON file of the office; default DATA_DIR/instansi.json (from a restore), else the bundled sample of Sragen',
+  }),
   BOOKMAN_FONT_DIR: z.string().optional().meta({
     description:
       'Folder with the letters of a keputusan (TeX Gyre Bonum, URW Bookman or Bookman Old Style); none keeps Besley; default TeX Gyre Bonum where the system has it',
@@ -141,6 +150,8 @@ export interface Config {
   /** With the right to delete a version: only `berkas repair` uses them. */
   storeRepairKeys?: StoreKeys;
   backupStoreRepairKeys?: StoreKeys;
+  /** Of the store that `berkas restore` reads; those of the backup store where it has none of its own. */
+  restoreKeys?: StoreKeys;
   storeTimeoutMs: number;
   databaseUrl: string;
   publicUrl?: string;
@@ -263,12 +274,19 @@ function toConfig(s: Settings): Config {
     ...keysOf('backupStoreKeys', s.BACKUP_STORE_ACCESS_KEY, s.BACKUP_STORE_SECRET_KEY),
     ...keysOf('storeRepairKeys', s.STORE_REPAIR_ACCESS_KEY, s.STORE_REPAIR_SECRET_KEY),
     ...keysOf('backupStoreRepairKeys', s.BACKUP_STORE_REPAIR_ACCESS_KEY, s.BACKUP_STORE_REPAIR_SECRET_KEY),
+    ...keysOf(
+      'restoreKeys',
+      s.RESTORE_FROM_ACCESS_KEY ?? s.BACKUP_STORE_ACCESS_KEY,
+      s.RESTORE_FROM_SECRET_KEY ?? s.BACKUP_STORE_SECRET_KEY,
+    ),
     storeTimeoutMs: s.STORE_TIMEOUT_MS,
     databaseUrl: s.DATABASE_URL ?? `file:${s.DATA_DIR}/berkas.sqlite`,
     ...(s.PUBLIC_URL && { publicUrl: s.PUBLIC_URL }),
     qrPrefix: s.PUBLIC_URL ? `${s.PUBLIC_URL.toUpperCase()}/D/` : 'BKS:',
     instansiFile:
-      s.INSTANSI_FILE ?? fileURLToPath(new URL('../samples/instansi-sragen.json', import.meta.url)),
+      s.INSTANSI_FILE ??
+      restoredOffice(s.DATA_DIR) ??
+      fileURLToPath(new URL('../samples/instansi-sragen.json', import.meta.url)),
     ...(s.BOOKMAN_FONT_DIR && { bookmanFontDir: s.BOOKMAN_FONT_DIR }),
     ...(s.API_TOKEN && { apiToken: s.API_TOKEN }),
     logLevel: s.LOG_LEVEL,
@@ -278,6 +296,12 @@ function toConfig(s: Settings): Config {
     maxJsonBytes: Math.floor(s.MAX_JSON_MB * 1_048_576),
     requestsPerMinute: s.RATE_LIMIT_PER_MINUTE,
   };
+}
+
+/** What a restore found to be the office: the sample would else become its next version. */
+function restoredOffice(dataDir: string): string | undefined {
+  const path = join(dataDir, 'instansi.json');
+  return existsSync(path) ? path : undefined;
 }
 
 function keysOf<Name extends string>(name: Name, accessKey?: string, secretKey?: string) {
