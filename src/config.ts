@@ -112,6 +112,9 @@ const settings = z.object({
     .meta({ description: 'How often a restore from the backup store is rehearsed, in days' }),
   MAX_UPLOAD_MB: megabytes.default(100).meta({ description: 'Largest file of a record' }),
   MAX_JSON_MB: megabytes.default(16).meta({ description: 'Largest JSON body' }),
+  CHECK_DAYS: whole(1, 3650)
+    .default(30)
+    .meta({ description: 'Within how many days the service reads every kept object again' }),
   RATE_LIMIT_PER_MINUTE: whole(1, 10_000_000)
     .default(6000)
     .meta({ description: 'Requests a minute from one address' }),
@@ -155,6 +158,8 @@ export interface Config {
   maxInboxBytes: number;
   maxUploadBytes: number;
   maxJsonBytes: number;
+  /** Within how many days everything is read again. */
+  checkDays: number;
   requestsPerMinute: number;
 }
 
@@ -276,6 +281,7 @@ function toConfig(s: Settings): Config {
     maxInboxBytes: s.INBOX_MAX_MB * 1_048_576,
     maxUploadBytes: Math.floor(s.MAX_UPLOAD_MB * 1_048_576),
     maxJsonBytes: Math.floor(s.MAX_JSON_MB * 1_048_576),
+    checkDays: s.CHECK_DAYS,
     requestsPerMinute: s.RATE_LIMIT_PER_MINUTE,
   };
 }

@@ -24,10 +24,10 @@ export interface Rebuilt {
 export interface RebuildOptions {
   /** Told now and then: things done, of how many that the catalog knew before. */
   progress?: (done: number, total: number) => void;
+  /** In a service at work, into a catalog of its own: others have their turn, and a power cut leaves a part of it. */
+  gently?: boolean;
   /** Breaks it off: `unavailable`, and the catalog of before stays. */
   signal?: AbortSignal;
-  /** Beside a service at work. */
-  gently?: boolean;
 }
 
 /**
@@ -39,8 +39,12 @@ export interface RebuildOptions {
 export async function rebuildCatalog(archive: Archive, options: RebuildOptions = {}): Promise<Rebuilt> {
   const { backup, backupAway } = await backupNow(archive);
   const stores = { store: archive.store, ...(backup && { backup }) };
-  const rebuilt = await bulkLoad(archive.database, listCatalogTables(), (load) =>
-    fill(stores, load, options),
+  const { gently = false } = options;
+  const rebuilt = await bulkLoad(
+    archive.database,
+    listCatalogTables(),
+    (load) => fill(stores, load, options),
+    { gently },
   );
   await markDamage(archive, rebuilt.leftOut);
   await resumeInbox(archive);
