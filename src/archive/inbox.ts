@@ -42,7 +42,10 @@ export interface Inbox {
    */
   spool(source: Readable | Uint8Array, limit?: { maxBytes: number }): Promise<Spooled>;
   discard(spooled: Spooled): Promise<void>;
-  /** From here on the commit is kept: it survives a crash. Takes the spooled files over; the caller has claimed it. */
+  /**
+   * From here on the commit is kept: it survives a crash. Takes the spooled files over; the caller has claimed it. What could
+   * neither be taken in whole nor taken out again keeps everything else out until it is: the next start may find it.
+   */
   accept(commit: Commit, files: readonly Spooled[]): Promise<void>;
   /** One worker at a time: false where another of this process has the commit, or it is no longer here. */
   claim(commit: Commit): boolean;
@@ -61,6 +64,8 @@ export interface Inbox {
   mayLeave(commit: Commit): void;
   /** Puts a commit that can never be settled aside, with the reason, for a person to look at. */
   setAside(commit: Commit, reason: string): Promise<void>;
+  /** Is somebody depositing just now? */
+  isBusy(): boolean;
   /** What is in it now, bytes that are just coming in too, and when the oldest commit was accepted. */
   usage(): InboxUsage;
   /** Throws `unavailable` unless bytes can be taken in. */
@@ -99,6 +104,7 @@ export async function openInbox(
   const held = new Map<string, string[]>();
   const claimed = new Set<string>();
   const leaving: Commit[] = [];
+  const refused = new Set<Commit>();
   /** Those that the store has, by id. */
   const dispensable = new Set<string>();
   /** Spooled, and in no commit yet. */
@@ -141,6 +147,13 @@ export async function openInbox(
       letGo(commits.get(id)!);
     }
     void startSweep();
+  }
+  /** Refused commits of which files may be left. */
+  async function clearDoubts(): Promise<void> {
+    for (const commit of refused) {
+      await takeOut(commit.parts.map((part) => path(commit, part)));
+      refused.delete(commit);
+    }
   }
   /** Counted as they come, so that many at once do not pass together what one may not. */
   function grow(one: Loose, by: number): void {
@@ -205,13 +218,21 @@ export async function openInbox(
         throw diskError(error);
       }
     },
-    discard: (spooled) => drop(spooled.path),
+    // What cannot be removed now goes at the next start, and must not make a failure of what is kept by now.
+    discard: (spooled) => drop(spooled.path).catch(() => {}),
     async accept(commit, files) {
       owner?.checkLast();
+      try {
+        await clearDoubts();
+      } catch (cause) {
+        throw diskError(cause);
+      }
       try {
         await syncAll(files.flatMap((file) => loose.get(file.path) ?? []));
         await moveIn(commit.parts, files, (part) => path(commit, part));
       } catch (cause) {
+        refused.add(commit);
+        await clearDoubts().catch(() => {});
         throw diskError(cause);
       }
       for (const file of files) forget(file.path);
@@ -239,6 +260,7 @@ export async function openInbox(
       const names = commit.parts.map((part) => fileName(commit, part));
       await moveAside(commit.id, names, reason);
     },
+    isBusy: () => claimed.size > 0 || loose.size > 0,
     usage() {
       const [first] = [...commits.keys()].sort();
       return { commits: commits.size, bytes, maxBytes, ...(first && { oldest: new Date(ulidTime(first)) }) };
@@ -266,23 +288,19 @@ function fileName({ id, parts }: Commit, part: Part): string {
 
 const sizeOf = ({ parts }: Commit) => parts.reduce((sum, part) => sum + part.size, 0);
 
-/** All or nothing: what fails half-way is taken out again. */
 async function moveIn(
   parts: readonly Part[],
   files: readonly Spooled[],
   pathOf: (part: Part) => string,
 ): Promise<void> {
-  const moved: string[] = [];
-  try {
-    for (const [at, part] of parts.entries()) {
-      moved.push(pathOf(part));
-      await rename(files[at]!.path, pathOf(part));
-    }
-    await syncFolder(join(moved[0]!, '..'));
-  } catch (error) {
-    for (const path of moved.toReversed()) await rm(path, { force: true }).catch(() => {});
-    throw error;
-  }
+  for (const [at, part] of parts.entries()) await rename(files[at]!.path, pathOf(part));
+  await syncFolder(join(pathOf(parts[0]!), '..'));
+}
+
+/** Removes the files of a commit that is refused, for good; the capsule first: without it the others count for nothing. */
+async function takeOut(paths: readonly string[]): Promise<void> {
+  for (const path of paths.toReversed()) await rm(path, { force: true });
+  await syncFolder(join(paths[0]!, '..'));
 }
 
 /**

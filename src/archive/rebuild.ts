@@ -47,7 +47,7 @@ export async function rebuildCatalog(archive: Archive, options: RebuildOptions =
     { gently },
   );
   await markDamage(archive, rebuilt.leftOut);
-  await resumeInbox(archive);
+  await resumeInbox(archive, { catalogIsNew: true });
   return { ...rebuilt, ...(backupAway && { backupAway }) };
 }
 

@@ -5,6 +5,7 @@ import { countRecords, oldestNotAman } from '../archive/catalog.ts';
 import type { FullPass } from '../archive/check.ts';
 import type { CheckOutcome } from '../archive/check-duty.ts';
 import { findingKinds } from '../archive/check-facts.ts';
+import { tamperDutyName, tamperReportsOf } from '../archive/tamper-probe.ts';
 import { defineEndpoint } from './endpoint.ts';
 import type { Finished } from './request.ts';
 
@@ -27,7 +28,9 @@ export function createMetrics(app: App): Metrics {
   countKept(app, registry);
   measureSafety(app, registry);
   measureDuties(app, registry);
+  measureWorm(app, registry);
   measureCheck(app, registry);
+  measureCatchUp(app, registry);
   return {
     registry,
     count: ({ method, route, status, seconds }) =>
@@ -62,6 +65,25 @@ function countKept({ archive }: App, registry: Registry): void {
       for (const { type, format, count } of rows) this.inc({ type, format }, Number(count));
     },
   });
+}
+
+/** How far the backup store is behind; none of these where there is none. */
+function measureCatchUp({ replication }: App, registry: Registry): void {
+  if (!replication) return;
+  const left = new Gauge({
+    name: 'berkas_backup_left',
+    help: 'Things that are not in the backup store: records, case files, kegiatan, letter numbers and others',
+    registers: [registry],
+    async collect() {
+      const { left: now, caughtUp } = await replication.status();
+      left.set(now);
+      copied.set(caughtUp.done);
+      notCopied.set(caughtUp.notCopied.length);
+    },
+  });
+  const gauge = (name: string, help: string) => new Gauge({ name, help, registers: [registry] });
+  const copied = gauge('berkas_backup_caught_up', 'Things brought to the backup store by the last catch-up');
+  const notCopied = gauge('berkas_backup_not_copied', 'Things that cannot be copied, for they are damaged');
 }
 
 /** How much waits, and since when. Ages are 0 where nothing waits; without a backup store no record is ever `aman`, and its age is not given. */
@@ -115,6 +137,24 @@ function measureDuties({ archive, duties, dutyLog }: App, registry: Registry): v
       for (const { name } of duties) {
         const { goodAt } = (await dutyLog.last(name)) ?? {};
         if (goodAt) this.set({ duty: name }, (archive.clock().getTime() - Date.parse(goodAt)) / 1000);
+      }
+    },
+  });
+}
+
+/** Nothing before the first probe. */
+function measureWorm({ dutyLog }: App, registry: Registry): void {
+  new Gauge({
+    name: 'berkas_store_worm',
+    help: '1 where the last tamper probe could not take an object away from this store',
+    labelNames: ['store'],
+    registers: [registry],
+    async collect() {
+      this.reset();
+      const reports = tamperReportsOf(await dutyLog.last(tamperDutyName));
+      for (const name of ['store', 'backup'] as const) {
+        const report = reports[name];
+        if (report) this.set({ store: name }, report.worm ? 1 : 0);
       }
     },
   });

@@ -49,11 +49,16 @@ async function fail(kind: Kind, { name, path, changes, act, half = act }: Step):
   const error = diskError(changes && kind !== 'late error' ? 'ENOSPC' : 'EIO', name, path);
   if (kind === 'kill before') await die();
   if (kind === 'error') throw error;
-  const result = await (kind === 'half' || kind === 'kill half' ? half() : act());
-  if (kind === 'kill after' || kind === 'kill half') await die();
-  if (name === 'create' || name === 'open') await (result as { close(): Promise<void> }).close();
+  const doing = kind === 'half' || kind === 'kill half' ? half() : act();
+  // A call that fails by itself has come to its end too.
+  if (kind === 'kill after' || kind === 'kill half') await doing.then(die, die);
+  const result = await doing;
+  if (name === 'create' || name === 'open') await closeAgain(result as number | fs.promises.FileHandle);
   throw error;
 }
+
+const closeAgain = async (file: number | fs.promises.FileHandle) =>
+  typeof file === 'number' ? fs.closeSync(file) : file.close();
 
 function die(): Promise<never> {
   process.kill(process.pid, 'SIGKILL');
@@ -77,31 +82,66 @@ const handlePaths = new WeakMap<object, string>();
 function guardOpen(): void {
   const open = files.open!;
   files.open = async (...args) => {
-    const [path, flags = 'r'] = args as [unknown, string?];
-    const changes = /[wax+]/.test(flags);
-    const step = { name: changes ? 'create' : 'open', path: String(path), changes, act: () => open(...args) };
-    const handle = (await through(step)) as object;
-    handlePaths.set(handle, String(path));
+    const step = openStep(args);
+    const handle = (await through({ ...step, act: () => open(...args) })) as object;
+    handlePaths.set(handle, step.path);
     return handle;
   };
 }
 
-/** The streams of `node:fs` open their file by this one. */
-function guardStreams(): void {
-  const open = fs.open as unknown as (...args: unknown[]) => void;
-  const guarded = (...args: unknown[]) => {
-    const done = args.pop() as (error: unknown, fd?: unknown) => void;
-    const act = () =>
-      new Promise((resolve, reject) => {
-        open(...args, (error: unknown, fd: unknown) => (error ? reject(error) : resolve(fd)));
-      });
-    through({ name: 'stream', path: String(args[0]), changes: false, act }).then(
-      (fd) => done(null, fd),
+const openPaths = new Map<unknown, string>();
+
+type WithCallback = (...args: unknown[]) => void;
+
+/** Guards a call of `node:fs` that answers by a callback. */
+function guardCallback(
+  name: keyof typeof fs,
+  stepOf: (args: unknown[], call: Call) => Omit<Step, 'act'>,
+): void {
+  const original = fs[name] as unknown as WithCallback;
+  const call: Call = (...args) =>
+    new Promise((resolve, reject) => {
+      original(...args, (error: unknown, result: unknown) => (error ? reject(error) : resolve(result)));
+    });
+  const guarded: WithCallback = (...args) => {
+    const done = args.pop() as (error: unknown, ...results: unknown[]) => void;
+    through({ ...stepOf(args, call), act: () => call(...args) }).then(
+      (result) => done(null, result, args[1]),
       (error) => done(error),
     );
   };
-  Object.assign(fs, { open: guarded });
+  // What `promisify` makes of it hangs on a symbol of the function.
+  Object.assign(fs, { [name]: Object.defineProperties(guarded, Object.getOwnPropertyDescriptors(original)) });
 }
+
+/** Files by their descriptor: those of storage/files.ts, and the streams of `node:fs`. */
+function guardDescriptors(): void {
+  guardCallback('open', (args) => openStep(args));
+  const open = fs.open as unknown as WithCallback;
+  const remembering: WithCallback = (...args) => {
+    const done = args.pop() as (error: unknown, fd?: unknown) => void;
+    open(...args, (error: unknown, fd: unknown) => {
+      if (!error) openPaths.set(fd, String(args[0]));
+      done(error, fd);
+    });
+  };
+  Object.assign(fs, { open: remembering });
+  const pathOf = (args: unknown[]) => openPaths.get(args[0]) ?? '/';
+  guardCallback('fsync', (args) => ({ name: 'fsync', path: pathOf(args), changes: true }));
+  guardCallback('read', (args) => ({ name: 'read', path: pathOf(args), changes: false }));
+  guardCallback('write', (args, write) => ({
+    ...{ name: 'write', path: pathOf(args), changes: true },
+    half: () => write(args[0], args[1], args[2] ?? 0, halfLength(args[1] as Uint8Array, args[2])),
+  }));
+}
+
+function openStep([path, flags = 'r']: unknown[]): Omit<Step, 'act'> {
+  const changes = /[wax+]/.test(String(flags));
+  return { name: changes ? 'create' : 'open', path: String(path), changes };
+}
+
+const halfLength = (bytes: Uint8Array, offset: unknown = 0) =>
+  Math.floor((bytes.length - ((offset as number | null) ?? 0)) / 2);
 
 type HalfOf = (original: Call, args: unknown[]) => Promise<unknown>;
 
@@ -121,10 +161,9 @@ async function guardHandles(): Promise<void> {
   };
   guardMethod('sync', 'fsync', true);
   guardMethod('read', 'read', false);
-  guardMethod('write', 'write', true, (write, [bytes, offset = 0]) => {
-    const left = (bytes as Uint8Array).length - (offset as number);
-    return write(bytes, offset, Math.floor(left / 2));
-  });
+  guardMethod('write', 'write', true, (write, [bytes, offset = 0]) =>
+    write(bytes, offset, halfLength(bytes as Uint8Array, offset)),
+  );
   guardMethod('writeFile', 'write', true, async (write, [data]) =>
     typeof data === 'string' ? write(data.slice(0, data.length / 2)) : write(halfOf(data as Pieces)),
   );
@@ -141,7 +180,7 @@ async function* halfOf(pieces: Pieces): AsyncGenerator<Uint8Array> {
 
 await guardHandles();
 guardOpen();
-guardStreams();
+guardDescriptors();
 for (const name of ['readFile', 'readdir', 'stat', 'access']) guard(name, false);
 for (const name of ['mkdir', 'rm', 'unlink', 'writeFile']) guard(name, true);
 for (const name of ['rename', 'link']) guard(name, true, 1);
