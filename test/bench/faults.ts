@@ -39,7 +39,7 @@ const parts: readonly Part[] = [
   },
 ];
 
-export interface FaultRow {
+interface FaultRow {
   store: string;
   work: string;
   /** Calls of one such work, by layer. */
