@@ -32,7 +32,7 @@ const benches: Record<string, Bench> = {
   async faults({ quick, json, only }) {
     const faults = await benchFaults({ quick, quiet: json, ...(only && { only }) });
     if (!json) printFaults(faults);
-    if (faults.failures.length > 0) process.exitCode = 1;
+    if (faults.failures.length > 0 || !faults.complete) process.exitCode = 1;
     return { faults };
   },
   async kills({ json, kills, round }) {
