@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { closeSync, openSync, renameSync } from 'node:fs';
-import { mkdir, rename, rm, stat, unlink } from 'node:fs/promises';
+import { mkdir, rename, rm, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { syncFile, writeAll } from '../../storage/files.ts';
@@ -44,8 +44,8 @@ export interface Inbox {
   spool(source: Readable | Uint8Array, limit?: { maxBytes: number }): Promise<Spooled>;
   discard(spooled: Spooled): Promise<void>;
   /**
-   * From here on the commit is kept: it survives a crash. Takes the spooled files over; the caller has claimed it. After an
-   * error it is not kept, unless it could not be taken out of a broken disk again: then `holds` says so.
+   * From here on the commit is kept: it survives a crash. Takes the spooled files over; the caller has claimed it. What could
+   * neither be taken in whole nor taken out again keeps everything else out until it is: the next start may find it.
    */
   accept(commit: Commit, files: readonly Spooled[]): Promise<void>;
   /** One worker at a time: false where another of this process has the commit, or it is no longer here. */
@@ -103,6 +103,7 @@ export async function openInbox(
   const held = new Map<string, string[]>();
   const claimed = new Set<string>();
   const leaving: Commit[] = [];
+  const refused = new Set<Commit>();
   /** Those that the store has, by id. */
   const dispensable = new Set<string>();
   /** Spooled, and in no commit yet. */
@@ -117,10 +118,6 @@ export async function openInbox(
     commits.set(commit.id, commit);
     bytes += sizeOf(commit);
     for (const part of commit.parts) held.set(part.key, [...(held.get(part.key) ?? []), path(commit, part)]);
-  }
-  function keepHeld(commit: Commit, files: readonly Spooled[]): void {
-    for (const file of files) forget(file.path);
-    hold(commit);
   }
   function letGo(commit: Commit): void {
     commits.delete(commit.id);
@@ -149,6 +146,13 @@ export async function openInbox(
       letGo(commits.get(id)!);
     }
     void startSweep();
+  }
+  /** Refused commits of which files may be left. */
+  async function clearDoubts(): Promise<void> {
+    for (const commit of refused) {
+      await takeOut(commit.parts.map((part) => path(commit, part)));
+      refused.delete(commit);
+    }
   }
   /** Counted as they come, so that many at once do not pass together what one may not. */
   function grow(one: Loose, by: number): void {
@@ -218,14 +222,20 @@ export async function openInbox(
     async accept(commit, files) {
       owner?.checkLast();
       try {
+        await clearDoubts();
         await syncAll(files.flatMap((file) => loose.get(file.path) ?? []));
-        await moveIn(commit.parts, files, (part) => path(commit, part));
       } catch (cause) {
-        // The next start would find it, so it counts from now on.
-        if (!(await takeOut(commit.parts.map((part) => path(commit, part))))) keepHeld(commit, files);
         throw diskError(cause);
       }
-      keepHeld(commit, files);
+      try {
+        await moveIn(commit.parts, files, (part) => path(commit, part));
+      } catch (cause) {
+        refused.add(commit);
+        await clearDoubts().catch(() => {});
+        throw diskError(cause);
+      }
+      for (const file of files) forget(file.path);
+      hold(commit);
       claimed.add(commit.id);
     },
     claim(commit) {
@@ -285,22 +295,11 @@ async function moveIn(
   await syncFolder(join(pathOf(parts[0]!), '..'));
 }
 
-/** Removes the files of a commit that is refused, the capsule first: without it the others count for nothing. false where it stays. */
-async function takeOut(paths: readonly string[]): Promise<boolean> {
-  const [capsule, ...others] = paths.toReversed();
-  await rm(capsule!, { force: true }).catch(() => {});
-  if (await isThere(capsule!)) return false;
-  for (const path of others) await rm(path, { force: true }).catch(() => {});
-  await syncFolder(join(capsule!, '..')).catch(() => {});
-  return true;
+/** Removes the files of a commit that is refused, for good; the capsule first: without it the others count for nothing. */
+async function takeOut(paths: readonly string[]): Promise<void> {
+  for (const path of paths.toReversed()) await rm(path, { force: true });
+  await syncFolder(join(paths[0]!, '..'));
 }
-
-/** Where nobody can say, it may be. */
-const isThere = (path: string) =>
-  stat(path).then(
-    () => true,
-    (error: NodeJS.ErrnoException) => error.code !== 'ENOENT',
-  );
 
 /**
  * A spooled file of no commit yet. Open until it is synced, and read-only from the start: a store on the same disk may take it

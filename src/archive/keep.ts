@@ -49,10 +49,7 @@ async function acceptCommit(
     const last = part(capsuleKey(capsule), 'application/json', spooled.at(-1)!);
     const parts = files.map((file) => part(file.key, file.mediaType, file.spooled));
     const commit = { id: newId(), parts: [...parts, last] };
-    await inbox.accept(commit, spooled).catch((error) => {
-      if (inbox.holds(commit)) unlistedOf(inbox).add(commit);
-      throw error;
-    });
+    await inbox.accept(commit, spooled);
     // What the bytes say, not what was composed: a rebuild must find the same rows. Their form was checked a moment ago.
     decoded.set(commit, JSON.parse(bytes.toString()) as Capsule);
     return commit;
@@ -80,7 +77,7 @@ async function settleNow(archive: Archive, commit: Commit): Promise<KeepState> {
 
 const unlistedByInbox = new WeakMap<Inbox, Set<Commit>>();
 
-/** Commits in the inbox that the catalog does not know, because it could not be written or because their request was refused. */
+/** Commits in the inbox that the catalog does not know, because it could not be written. */
 function unlistedOf(inbox: Inbox): Set<Commit> {
   const unlisted = unlistedByInbox.get(inbox) ?? new Set();
   unlistedByInbox.set(inbox, unlisted);
