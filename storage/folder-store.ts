@@ -1,10 +1,11 @@
 import { linkSync, statSync } from 'node:fs';
-import { access, constants, link, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { link, mkdir, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { AppError } from '../src/errors.ts';
 import { checkedBytes, checkFacts, readable, withErrors } from './bytes.ts';
 import { hashFile } from './files.ts';
+import { attackFile } from './folder-attacks.ts';
 import { type FolderLock, lockFolder } from './folder-lock.ts';
 import { createFolderTree, type FolderTree } from './folder-tree.ts';
 import { isFolder, makeFolder } from './make-folder.ts';
@@ -65,16 +66,27 @@ export async function openFolderStore(dir: string, options: FolderStoreOptions =
     head: (key) => head(folder, key),
     list: (prefix, { after = '' } = {}) => list(folder, prefix, after),
     setAside: (key, name) => setAside(folder, key, name),
+    attack: (attack, key) => attackFile(attack, join(root, key)),
     async probe() {
       await lock.check();
       if (options.readOnly) return { kind: 'folder', place: root, versions: false, locks: false };
-      await access(folder.temp, constants.W_OK).catch((error) => {
+      await tryToWrite(folder).catch((error) => {
         throw folderError(error, root);
       });
       return { kind: 'folder', place: root, versions: false, locks: false };
     },
     close: () => lock.release(),
   };
+}
+
+/** A full disk shows only when something is written. */
+async function tryToWrite(folder: Folder): Promise<void> {
+  const path = join(folder.temp, `probe-${folder.written++}`);
+  try {
+    await writeFile(path, 'probe', { flag: 'wx' });
+  } finally {
+    await rm(path, { force: true });
+  }
 }
 
 async function openFolder(

@@ -65,6 +65,8 @@ export interface Inbox {
   mayLeave(commit: Commit): void;
   /** Puts a commit that can never be settled aside, with the reason, for a person to look at. */
   setAside(commit: Commit, reason: string): Promise<void>;
+  /** Is somebody depositing just now? */
+  isBusy(): boolean;
   /** What is in it now, bytes that are just coming in too, and when the oldest commit was accepted. */
   usage(): InboxUsage;
   /** Throws `unavailable` unless bytes can be taken in. */
@@ -228,6 +230,7 @@ export async function openInbox(
         throw diskError(cause);
       }
       try {
+        await syncAll(files.flatMap((file) => loose.get(file.path) ?? []));
         await moveIn(commit.parts, files, (part) => path(commit, part));
       } catch (cause) {
         refused.add(commit);
@@ -259,6 +262,7 @@ export async function openInbox(
       const names = commit.parts.map((part) => fileName(commit, part));
       await moveAside(commit.id, names, reason);
     },
+    isBusy: () => claimed.size > 0 || loose.size > 0,
     usage() {
       const [first] = [...commits.keys()].sort();
       return { commits: commits.size, bytes, maxBytes, ...(first && { oldest: new Date(ulidTime(first)) }) };

@@ -37,13 +37,14 @@ export async function keep(
 }
 
 /** Takes the files over in every case: what cannot be accepted whole is not accepted at all. */
-async function acceptCommit(
-  { inbox, newId }: Archive,
-  capsule: Capsule,
-  files: readonly KeptFile[],
-): Promise<Commit> {
+async function acceptCommit(archive: Archive, capsule: Capsule, files: readonly KeptFile[]): Promise<Commit> {
+  const { inbox, newId } = archive;
   const spooled = files.map((file) => file.spooled);
   try {
+    await listInbox(archive);
+    // Only where the row of that one could not be written in time: of two in the inbox the later would be lost.
+    if (inbox.find(capsuleKey(capsule)))
+      throw new AppError('conflict', `${capsuleKey(capsule)} is in the inbox`);
     const bytes = encodeCapsule(capsule);
     spooled.push(await inbox.spool(bytes));
     const last = part(capsuleKey(capsule), 'application/json', spooled.at(-1)!);
@@ -225,13 +226,14 @@ export async function makeSure(
 async function yieldToOther(archive: Archive, commit: Commit): Promise<void> {
   const { key } = commit.parts.at(-1)!;
   const ours = decodeCapsule(key, await readFile(archive.inbox.path(commit, commit.parts.at(-1)!)));
-  await archive.inbox.setAside(commit, `conflict: ${key} was taken by another writer`);
   await archive.database
     .deleteFrom('idempotency')
     .where('id', '=', ours.id)
     .where('version', '=', ours.version)
     .execute();
   await indexFromStore(archive, key);
+  // Last: where the catalog cannot be written now, it comes here again.
+  await archive.inbox.setAside(commit, `conflict: ${key} was taken by another writer`);
 }
 
 /** Reads the capsule under `key` and writes its rows. `not_found` where there is none. */

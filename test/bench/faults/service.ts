@@ -1,7 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type App, openApp } from '../../../src/app.ts';
-import { checkArchive, type Finding } from '../../../src/archive/check.ts';
+import { checkArchive } from '../../../src/archive/check.ts';
+import type { Finding } from '../../../src/archive/check-look.ts';
 import { resumeInbox } from '../../../src/archive/keep.ts';
 import { rebuildCatalog } from '../../../src/archive/rebuild.ts';
 import { loadConfig } from '../../../src/config.ts';
