@@ -7,6 +7,7 @@ import { openStore } from '../../storage/open-store.ts';
 import { openTestArchive, removeFolder, type TestArchive, temporaryFolder } from '../support/archive.ts';
 import { upload, who } from '../support/deposits.ts';
 import { s3ForTests } from '../support/s3.ts';
+import { benchFixity } from './fixity.ts';
 import { compare, type Rate } from './measure.ts';
 
 /** Size of a scan in bytes, and how many a round takes in. */
@@ -28,7 +29,7 @@ interface Raw {
 
 /**
  * Deposits a second, beside the raw cost of the same bytes in the same run: as plain files (write, fsync, link, fsync the
- * folder), and on an S3 server, where there is one, as one PUT each.
+ * folder), and on an S3 server, where there is one, as one PUT each. Check and rebuild beside a plain hash loop.
  */
 export async function benchArchive(rounds: number, tell: Tell): Promise<Record<string, Rate[]>> {
   const dir = await temporaryFolder('bench');
@@ -36,7 +37,7 @@ export async function benchArchive(rounds: number, tell: Tell): Promise<Record<s
   const results = await benchStore('folder', archive, await plainFiles(dir), rounds, tell);
   await archive.close();
   await removeFolder(dir);
-  return { ...results, ...(await benchS3(rounds, tell)) };
+  return { ...results, ...(await benchS3(rounds, tell)), ...(await benchFixity(rounds, tell)) };
 }
 
 async function benchS3(rounds: number, tell: Tell): Promise<Record<string, Rate[]>> {
