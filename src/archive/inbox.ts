@@ -225,6 +225,7 @@ export async function openInbox(
       owner?.checkLast();
       try {
         await clearDoubts();
+        await syncAll(files.flatMap((file) => loose.get(file.path) ?? []));
       } catch (cause) {
         throw diskError(cause);
       }
