@@ -7,13 +7,14 @@ import { openStore } from '../../storage/open-store.ts';
 import { openTestArchive, removeFolder, type TestArchive, temporaryFolder } from '../support/archive.ts';
 import { upload, who } from '../support/deposits.ts';
 import { s3ForTests } from '../support/s3.ts';
+import { benchFixity } from './fixity.ts';
 import { compare, type Rate } from './measure.ts';
 
 /** Size of a scan in bytes, and how many a round takes in. */
 const scans = {
-  '1 kB': { size: 1000, perRound: 64 },
-  '200 kB': { size: 200_000, perRound: 48 },
-  '5 MB': { size: 5_000_000, perRound: 16 },
+  '1 kB': { size: 1000, perRound: 320 },
+  '200 kB': { size: 200_000, perRound: 96 },
+  '5 MB': { size: 5_000_000, perRound: 24 },
 };
 const clients = [1, 4, 16];
 
@@ -28,7 +29,7 @@ interface Raw {
 
 /**
  * Deposits a second, beside the raw cost of the same bytes in the same run: as plain files (write, fsync, link, fsync the
- * folder), and on an S3 server, where there is one, as one PUT each.
+ * folder), and on an S3 server, where there is one, as one PUT each. Check and rebuild beside a plain hash loop.
  */
 export async function benchArchive(rounds: number, tell: Tell): Promise<Record<string, Rate[]>> {
   const dir = await temporaryFolder('bench');
@@ -36,7 +37,7 @@ export async function benchArchive(rounds: number, tell: Tell): Promise<Record<s
   const results = await benchStore('folder', archive, await plainFiles(dir), rounds, tell);
   await archive.close();
   await removeFolder(dir);
-  return { ...results, ...(await benchS3(rounds, tell)) };
+  return { ...results, ...(await benchS3(rounds, tell)), ...(await benchFixity(rounds, tell)) };
 }
 
 async function benchS3(rounds: number, tell: Tell): Promise<Record<string, Rate[]>> {
@@ -65,7 +66,7 @@ async function benchStore(
       const inParallel = (work: () => Promise<unknown>) => () => spread(count, perRound, work);
       const variants = [
         { name: raw.name, run: inParallel(() => raw.write(archive.newId(), randomBytes(size))) },
-        { name: 'deposits', run: inParallel(() => deposit(archive, size)) },
+        { name: 'deposits', run: () => depositMany(archive, count, perRound, size) },
       ];
       const what = `${where}, ${label}, ${count} at once`;
       results[what] = await compare(variants, rounds);
@@ -84,6 +85,18 @@ async function spread(count: number, total: number, work: () => Promise<unknown>
     }
   };
   await Promise.all(Array.from({ length: count }, worker));
+  return total;
+}
+
+/** With all that follows an answer: the names are synced, and the inbox is empty again. */
+async function depositMany(
+  archive: TestArchive,
+  count: number,
+  total: number,
+  size: number,
+): Promise<number> {
+  await spread(count, total, () => deposit(archive, size));
+  await archive.inbox.close();
   return total;
 }
 

@@ -21,8 +21,12 @@ export function makeRecords(root: string, count: number): void {
   }
 }
 
+const made = new Set<string>();
+
 function write(path: string, bytes: Buffer): void {
-  mkdirSync(dirname(path), { recursive: true });
+  const folder = dirname(path);
+  if (!made.has(folder)) mkdirSync(folder, { recursive: true });
+  made.add(folder);
   writeFileSync(path, bytes, { mode: 0o444 });
 }
 
