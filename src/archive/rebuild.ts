@@ -28,8 +28,6 @@ export interface RebuildOptions {
   gently?: boolean;
   /** Breaks it off: `unavailable`, and the catalog of before stays. */
   signal?: AbortSignal;
-  /** Beside a service at work. */
-  gently?: boolean;
 }
 
 /**
