@@ -14,8 +14,9 @@ import { depositInstansi } from './archive/instansi.ts';
 import { makeSure, resumeInbox } from './archive/keep.ts';
 import { type KnownStores, openKnownStores } from './archive/known-stores.ts';
 import { createNamedLock } from './archive/lock.ts';
-import { rebuildCatalog } from './archive/rebuild.ts';
+import { type RebuildOptions, rebuildCatalog } from './archive/rebuild.ts';
 import { createReplication, type Replication } from './archive/replicate.ts';
+import { refuseHalfRestored } from './archive/restore.ts';
 import type { Config } from './config.ts';
 import type { Office } from './documents/document.ts';
 import { findBookman } from './documents/find-bookman.ts';
@@ -43,6 +44,8 @@ export interface App extends Office {
 export interface AppOptions {
   log?: Logger;
   clock?: () => Date;
+  /** The catalog is made anew whatever it holds, and how far that is told here. */
+  onRebuild?: RebuildOptions['progress'];
   /** Those it needs, for a test that starts a service for each of its cases: to load all is two thirds of a start. */
   templates?: Templates;
 }
@@ -68,7 +71,9 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
       closers,
     );
     const templates = options.templates ?? (await loadTemplates(new URL('../templates/', import.meta.url)));
-    await speaking(log, 'an empty catalog is rebuilt', fillEmptyCatalog(archive));
+    const { onRebuild } = options;
+    if (onRebuild) await rebuildCatalog(archive, { progress: onRebuild });
+    else await speaking(log, 'an empty catalog is rebuilt', fillEmptyCatalog(archive));
     await speaking(log, 'the inbox is taken up', resumeInbox(archive));
     const office = await readInstansi(config.instansiFile);
     const instansi = await speaking(log, 'the office is kept', depositInstansi(archive, office));
@@ -101,6 +106,7 @@ async function openArchive(
   await makeFolder(config.dataDir);
   const owner = await lockFolder(config.dataDir, 'data');
   closers.push(() => owner.release());
+  await refuseHalfRestored(config.dataDir);
   const newId = createIds(clock);
   const known = openKnownStores(join(config.dataDir, 'stores.json'));
   const { store, backup } = await openStores(config, { log, clock, newId, known }, closers);

@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import type { LockMode } from '../storage/object-store.ts';
@@ -90,6 +91,14 @@ const settings = z.object({
   REQUIRE_WORM: z.enum(['true', 'false'], 'must be true or false').default('false').meta({
     description: 'true: the service starts only where the store proves that nobody can take an object away',
   }),
+  RESTORE_FROM_ACCESS_KEY: z
+    .string()
+    .optional()
+    .meta({ description: 'For `berkas restore --from` an S3 store; default BACKUP_STORE_ACCESS_KEY' }),
+  RESTORE_FROM_SECRET_KEY: z.string().optional().meta({
+    description: 'For `berkas restore --from` an S3 store; default BACKUP_STORE_SECRET_KEY',
+    secret: true,
+  }),
   DATABASE_URL: z
     .string()
     .regex(/^file:.+$/, 'must be file:<path>')
@@ -98,10 +107,10 @@ const settings = z.object({
   PUBLIC_URL: publicUrl
     .optional()
     .meta({ description: 'The address that clients and QR readers use; without it the QR holds BKS:<code>' }),
-  INSTANSI_FILE: z
-    .string()
-    .optional()
-    .meta({ description: 'JSON file of the office; default the bundled sample of Sragen' }),
+  INSTANSI_FILE: z.string().optional().meta({
+    description:
+      'JSON file of the office; default DATA_DIR/instansi.json (from a restore), else the bundled sample of Sragen',
+  }),
   BOOKMAN_FONT_DIR: z.string().optional().meta({
     description:
       'Folder with the letters of a keputusan (TeX Gyre Bonum, URW Bookman or Bookman Old Style); none keeps Besley; default TeX Gyre Bonum where the system has it',
@@ -160,6 +169,8 @@ export interface Config {
   backupStoreLock?: LockMode;
   /** Start only where the tamper probe of the store passes. */
   requireWorm: boolean;
+  /** Of the store that `berkas restore` reads; those of the backup store where it has none of its own. */
+  restoreKeys?: StoreKeys;
   storeTimeoutMs: number;
   databaseUrl: string;
   publicUrl?: string;
@@ -303,12 +314,19 @@ function toConfig(s: Settings): Config {
     ...(s.STORE_LOCK !== 'off' && { storeLock: s.STORE_LOCK }),
     ...(s.BACKUP_STORE_LOCK !== 'off' && { backupStoreLock: s.BACKUP_STORE_LOCK }),
     requireWorm: s.REQUIRE_WORM === 'true',
+    ...keysOf(
+      'restoreKeys',
+      s.RESTORE_FROM_ACCESS_KEY ?? s.BACKUP_STORE_ACCESS_KEY,
+      s.RESTORE_FROM_SECRET_KEY ?? s.BACKUP_STORE_SECRET_KEY,
+    ),
     storeTimeoutMs: s.STORE_TIMEOUT_MS,
     databaseUrl: s.DATABASE_URL ?? `file:${s.DATA_DIR}/berkas.sqlite`,
     ...(s.PUBLIC_URL && { publicUrl: s.PUBLIC_URL }),
     qrPrefix: s.PUBLIC_URL ? `${s.PUBLIC_URL.toUpperCase()}/D/` : 'BKS:',
     instansiFile:
-      s.INSTANSI_FILE ?? fileURLToPath(new URL('../samples/instansi-sragen.json', import.meta.url)),
+      s.INSTANSI_FILE ??
+      restoredOffice(s.DATA_DIR) ??
+      fileURLToPath(new URL('../samples/instansi-sragen.json', import.meta.url)),
     ...(s.BOOKMAN_FONT_DIR && { bookmanFontDir: s.BOOKMAN_FONT_DIR }),
     ...(s.API_TOKEN && { apiToken: s.API_TOKEN }),
     logLevel: s.LOG_LEVEL,
@@ -319,6 +337,12 @@ function toConfig(s: Settings): Config {
     checkDays: s.CHECK_DAYS,
     requestsPerMinute: s.RATE_LIMIT_PER_MINUTE,
   };
+}
+
+/** What a restore found to be the office: the sample would else become its next version. */
+function restoredOffice(dataDir: string): string | undefined {
+  const path = join(dataDir, 'instansi.json');
+  return existsSync(path) ? path : undefined;
 }
 
 function keysOf<Name extends string>(name: Name, accessKey?: string, secretKey?: string) {

@@ -52,19 +52,23 @@ export async function openStore(
 /** The checks every back end needs, once in front of all: keys, ranges, and a source that is closed when it is not used. */
 function withChecks(store: ObjectStore, { lock, readOnly = false }: StoreOptions): ObjectStore {
   const { setAside } = store;
+  const checkMayWrite = (key: string) => {
+    if (readOnly) throw new AppError('unavailable', `${key}: the store was opened to be read only`);
+  };
   return {
     ...store,
     ...(setAside && {
       async setAside(key: string, name: string) {
         checkKey(key);
         checkKey(name);
+        checkMayWrite(key);
         return setAside(key, name);
       },
     }),
     async create(key, source, facts, options) {
       try {
         if (key !== storeMarkKey) checkKey(key);
-        if (readOnly) throw new AppError('unavailable', `${key}: the store was opened to be read only`);
+        checkMayWrite(key);
         if (facts.lockUntil && !lock)
           throw new AppError('invalid_input', `a lock for ${key} in a store without locks`);
         return await store.create(key, source, facts, options);
@@ -85,17 +89,18 @@ function withChecks(store: ObjectStore, { lock, readOnly = false }: StoreOptions
     async attack(attack, key) {
       checkKey(key);
       if (!key.startsWith(canaryPrefix)) throw new AppError('invalid_input', `${key} is no canary`);
+      checkMayWrite(key);
       return store.attack(attack, key);
     },
     async *list(prefix, options) {
       checkPrefix(prefix);
       for await (const info of store.list(prefix, options)) if (isOurKey(info)) yield info;
     },
-    ...(store.versions && { versions: withKeyChecks(store.versions) }),
+    ...(store.versions && { versions: withKeyChecks(store.versions, checkMayWrite) }),
   };
 }
 
-function withKeyChecks(versions: ObjectVersions): ObjectVersions {
+function withKeyChecks(versions: ObjectVersions, checkMayWrite: (key: string) => void): ObjectVersions {
   return {
     async *list(prefix, options) {
       checkPrefix(prefix);
@@ -111,10 +116,12 @@ function withKeyChecks(versions: ObjectVersions): ObjectVersions {
     },
     async extendLock(key, version, until) {
       checkKey(key);
+      checkMayWrite(key);
       return versions.extendLock(key, version, until);
     },
     async removeVersion(key, version) {
       checkKey(key);
+      checkMayWrite(key);
       return versions.removeVersion(key, version);
     },
   };

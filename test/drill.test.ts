@@ -177,12 +177,13 @@ test('what is not aman yet is left out, and the oldest of it is the recovery poi
 
 test('what comes in while the drill goes on is compared too, and counts as late', async () => {
   let late: RecordView | undefined;
-  // Without its folder, so that it is read by `list` and not by threads.
-  const { folder: _, ...backup } = archive.backup!;
+  const { backup } = archive;
+  // Without the name of a folder it is read through this object, not by threads.
+  const { folder: _, ...asked } = backup!;
   archive.backup = {
-    ...backup,
+    ...asked,
     async *list(prefix, options) {
-      yield* backup.list(prefix, options);
+      yield* backup!.list(prefix, options);
       if (prefix === '' || prefix.startsWith('instansi')) late ??= await deposit('di tengah');
     },
   };

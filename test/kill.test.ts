@@ -6,8 +6,10 @@ import { expect, test } from 'vitest';
 import { createCase, getCase, updateCase } from '../src/archive/case-files.ts';
 import { resumeInbox } from '../src/archive/keep.ts';
 import { openContent } from '../src/archive/retrieve.ts';
+import { isClean, killRound, rounds } from './bench/kills.ts';
 import { openTestArchive, removeFolder, type TestArchive, temporaryFolder } from './support/archive.ts';
 import { berkasOf, who } from './support/deposits.ts';
+import { noS3 } from './support/s3.ts';
 
 /** Lets another process do the work in `dir` and die at the point. */
 async function killAt(dir: string, point: string, work: string): Promise<void> {
@@ -69,4 +71,20 @@ test.each(['accepted', 'stored:1', 'stored:2'])(
       expect((await buffer((await openContent(archive, rows[0]!.id)).stream)).toString()).toBe('KTP');
     });
   },
+);
+
+// The long loop is `npm run -s bench -- kills`.
+test.each(['folder-backup', 's3-server'])(
+  'killed eight times while clients work (%s), nothing acknowledged is lost, doubled or torn',
+  async (name) => {
+    const round = rounds.find((one) => one.name === name)!;
+    const result = await killRound(round, { kills: 8 });
+    if (!result) return console.log(`skipped: ${noS3}`);
+    expect(result.wrong).toEqual({ lost: [], doubled: [], torn: [], other: [] });
+    expect(isClean(result)).toBe(true);
+    expect(result.kills).toBeGreaterThanOrEqual(8);
+    expect(result.acknowledged).toBe(result.tried);
+    expect(result.acknowledged).toBeGreaterThan(8);
+  },
+  600_000,
 );

@@ -7,7 +7,7 @@ import { openWorld } from './support/model/world.ts';
 
 // MODEL_RUNS asks for more runs, from another seed each time; MODEL_SEED with MODEL_PATH runs a failure again, as it prints it.
 const { MODEL_RUNS, MODEL_SEED, MODEL_PATH } = process.env;
-const numRuns = Number(MODEL_RUNS ?? 30);
+const numRuns = Number(MODEL_RUNS ?? 40);
 const seed = MODEL_SEED ? Number(MODEL_SEED) : MODEL_RUNS ? Date.now() : 20_261_126;
 
 test('whatever happens, everything acknowledged is there once, byte for byte', {

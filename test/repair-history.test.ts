@@ -36,6 +36,8 @@ function historyTests(server: S3ForTests): void {
 
   const fileOf = (record: RecordView) => recordFileKey(record.id, record.sha256, 'pdf');
   const history = (key: string) => Array.fromAsync(remover.versions!.list(key));
+  // Without their times: versitygw writes a version that is uncovered anew.
+  const versionsOf = async (key: string) => (await history(key)).map(({ version }) => version);
   const evidence = () => join(archive.dir, 'evidence');
 
   beforeEach(async () => {
@@ -90,14 +92,14 @@ function historyTests(server: S3ForTests): void {
 
   describe('repair of a store with a history', () => {
     test('takes the marker away that hides an object: the first version is there again, and nothing is created', async () => {
-      const before = await history(fileOf(ktp));
+      const before = await versionsOf(fileOf(ktp));
       await outsider.hide(fileOf(ktp));
       const { outcomes, left } = await repair(await findings());
       expect(outcomes).toMatchObject([
         { store: 'store', kind: 'hidden by a marker', key: fileOf(ktp), remedy: 'uncover', mended: true },
       ]);
       expect(left).toEqual([]);
-      expect(await history(fileOf(ktp))).toEqual(before);
+      expect(await versionsOf(fileOf(ktp))).toEqual(before);
       expect(await findings()).toEqual([]);
     });
 
@@ -112,15 +114,13 @@ function historyTests(server: S3ForTests): void {
     });
 
     test('keeps the bytes of an unknown version aside before it takes it away', async () => {
-      const before = await history(fileOf(ktp));
+      const before = await versionsOf(fileOf(ktp));
       await outsider.overwrite(fileOf(ktp), Buffer.from('isi lain'));
       await outsider.hide(fileOf(ktp));
       const { outcomes } = await repair(await findings());
       expect(outcomes).toMatchObject([{ remedy: 'uncover', mended: true }]);
       expect(await keptAside()).toEqual(['isi lain']);
-      expect((await history(fileOf(ktp))).map(({ version }) => version)).toEqual(
-        before.map(({ version }) => version),
-      );
+      expect(await versionsOf(fileOf(ktp))).toEqual(before);
       expect(await findings()).toEqual([]);
     });
 

@@ -54,11 +54,7 @@ export async function copyCapsule(
   };
   for (const { key, size, sha256, mediaType } of filesOf(stored.capsule))
     note(await copyObject(from, to, key, { size, sha256, mediaType }, options), key, size);
-  note(
-    await createVerified(to, stored.key, stored.bytes, capsuleFacts(stored), options),
-    stored.key,
-    stored.bytes.length,
-  );
+  note(await putCapsule(to, stored, options), stored.key, stored.bytes.length);
   return copied;
 }
 
@@ -89,6 +85,15 @@ export async function copyThing(
     copied.bytes += bytes;
   }
   return copied;
+}
+
+/** Writes a capsule that was read; whether it was not there before. `conflict`, `unavailable` as of `copyObject`. */
+export async function putCapsule(
+  to: ObjectStore,
+  stored: StoredCapsule,
+  options: CreateOptions = {},
+): Promise<boolean> {
+  return createVerified(to, stored.key, stored.bytes, capsuleFacts(stored), options);
 }
 
 /** Is the capsule there with its own bytes, and are its files? */

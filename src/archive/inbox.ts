@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
+import { closeSync, openSync, renameSync } from 'node:fs';
 import { mkdir, rename, rm, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { closeFile, openFile, syncFile, writeAll } from '../../storage/files.ts';
+import { syncFile, writeAll } from '../../storage/files.ts';
 import type { FolderLock } from '../../storage/folder-lock.ts';
 import { syncFolder } from '../../storage/sync.ts';
 import { AppError } from '../errors.ts';
@@ -171,7 +172,7 @@ export async function openInbox(
     const one = loose.get(path);
     if (!one) return;
     forget(path);
-    await letClose(one);
+    letClose(one);
     await removeFile(path);
   }
   async function moveAside(id: string, names: readonly string[], reason: string): Promise<void> {
@@ -211,10 +212,10 @@ export async function openInbox(
       const one: Loose = { bytes: 0 };
       loose.set(target, one);
       try {
-        one.file = await openFile(target, 'wx', 0o444);
+        one.file = openSync(target, 'wx', 0o444);
         return { path: target, ...(await takeIn(one.file, source, most, (by) => grow(one, by))) };
       } catch (error) {
-        await drop(target);
+        await drop(target).catch(() => {});
         throw diskError(error);
       }
     },
@@ -224,6 +225,7 @@ export async function openInbox(
       owner?.checkLast();
       try {
         await clearDoubts();
+        await syncAll(files.flatMap((file) => loose.get(file.path) ?? []));
       } catch (cause) {
         throw diskError(cause);
       }
@@ -293,7 +295,7 @@ async function moveIn(
   files: readonly Spooled[],
   pathOf: (part: Part) => string,
 ): Promise<void> {
-  for (const [at, part] of parts.entries()) await rename(files[at]!.path, pathOf(part));
+  for (const [at, part] of parts.entries()) renameSync(files[at]!.path, pathOf(part));
   await syncFolder(join(pathOf(parts[0]!), '..'));
 }
 
@@ -336,16 +338,18 @@ async function syncAll(files: readonly Loose[]): Promise<void> {
   const all = await Promise.allSettled(
     files.map(({ file }) => (file === undefined ? undefined : syncFile(file))),
   );
-  for (const one of files) await letClose(one);
+  for (const one of files) letClose(one);
   for (const one of all) if (one.status === 'rejected') throw one.reason;
 }
 
-async function letClose(one: Loose): Promise<void> {
+/** A second time does nothing. */
+function letClose(one: Loose): void {
   const { file } = one;
   delete one.file;
-  if (file !== undefined) await closeFile(file).catch(() => {});
+  if (file !== undefined) closeSync(file);
 }
 
+/** The end of a file takes the system a while, unlike other changes of names: it gives back what the file held. */
 async function removeFile(path: string): Promise<void> {
   await unlink(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'ENOENT') throw error;
@@ -380,11 +384,11 @@ function diskError(error: unknown): unknown {
 }
 
 async function writeFileSynced(path: string, text: string): Promise<void> {
-  const file = await openFile(path, 'wx', 0o600);
+  const file = openSync(path, 'wx', 0o600);
   try {
     await writeAll(file, Buffer.from(text));
     await syncFile(file);
   } finally {
-    await closeFile(file);
+    closeSync(file);
   }
 }

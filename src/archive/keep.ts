@@ -42,9 +42,7 @@ async function acceptCommit(archive: Archive, capsule: Capsule, files: readonly 
   const spooled = files.map((file) => file.spooled);
   try {
     await listInbox(archive);
-    // Only where the row of that one could not be written in time: of two in the inbox the later would be lost.
-    if (inbox.find(capsuleKey(capsule)))
-      throw new AppError('conflict', `${capsuleKey(capsule)} is in the inbox`);
+    await refuseSecond(archive, capsuleKey(capsule));
     const bytes = encodeCapsule(capsule);
     spooled.push(await inbox.spool(bytes));
     const last = part(capsuleKey(capsule), 'application/json', spooled.at(-1)!);
@@ -58,6 +56,16 @@ async function acceptCommit(archive: Archive, capsule: Capsule, files: readonly 
     for (const one of spooled) await inbox.discard(one);
     throw error;
   }
+}
+
+/** Of two under one key in the inbox the later would be lost. The first is there without a row where a process died, or the catalog was full. */
+async function refuseSecond({ inbox, database }: Archive, key: string): Promise<void> {
+  const path = inbox.find(key);
+  if (!path) return;
+  // Gone: it came to the store meanwhile, and has its row.
+  const bytes = await readFile(path).catch(() => undefined);
+  if (bytes) await indexCapsule(database, decodeCapsule(key, bytes), sha256(bytes), 'diterima');
+  throw new AppError('conflict', `${key} is in the inbox`);
 }
 
 function part(key: string, mediaType: string, { size, sha256 }: Spooled): Part {

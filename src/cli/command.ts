@@ -1,6 +1,6 @@
 import type { ParseArgsConfig } from 'node:util';
 import { pino } from 'pino';
-import type { App } from '../app.ts';
+import type { App, AppOptions } from '../app.ts';
 import type { Config } from '../config.ts';
 import { AppError, type Problem } from '../errors.ts';
 
@@ -25,11 +25,15 @@ export interface Command {
 }
 
 /** Opens the parts for one command and closes them after it. Only warnings are logged: the answer is on stdout. */
-export async function withApp<T>(context: CommandContext, work: (app: App) => Promise<T>): Promise<T> {
+export async function withApp<T>(
+  context: CommandContext,
+  work: (app: App) => Promise<T>,
+  options: Pick<AppOptions, 'onRebuild'> = {},
+): Promise<T> {
   const config = context.loadConfig();
   const { openApp } = await import('../app.ts');
   const level = context.env.LOG_LEVEL ? config.logLevel : 'warn';
-  const app = await openApp(config, { log: pino({ level }, pino.destination(2)) });
+  const app = await openApp(config, { ...options, log: pino({ level }, pino.destination(2)) });
   try {
     return await work(app);
   } finally {

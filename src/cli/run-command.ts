@@ -21,6 +21,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   repair: async () => (await import('./repair.ts')).repair,
   backup: async () => (await import('./backup.ts')).backup,
   drill: async () => (await import('./drill.ts')).drill,
+  restore: async () => (await import('./restore.ts')).restore,
   rebuild: async () => (await import('./rebuild.ts')).rebuild,
   store: async () => (await import('./store.ts')).store,
   config: async () => (await import('./config.ts')).config,

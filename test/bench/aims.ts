@@ -1,4 +1,5 @@
 import type { DocumentsResult } from './documents.ts';
+import type { Rate } from './measure.ts';
 
 /** What we said we would reach, and what this run measured. */
 export interface Aim {
@@ -48,6 +49,21 @@ function wordAims({ docx_letter, docx10k }: DocumentsResult): Aim[] {
 
 function printAim({ print_run: { documents, threads, ratio } }: DocumentsResult): Aim {
   return atLeast(`${documents} documents, ${threads} cores to one`, ratio, 1.6);
+}
+
+/** Of the bench of the archive: its tables by name. */
+export function archiveAimsOf(tables: Record<string, Rate[]>): Aim[] {
+  return Object.entries(tables).flatMap(([what, rates]) => {
+    const of = (name: string) => rates.find((rate) => rate.name === name);
+    const [deposits, check, rebuild] = [of('deposits'), of('check'), of('rebuild')];
+    return [
+      ...(deposits && what.endsWith(', 16 at once')
+        ? [atLeast(`${what}: deposits, to raw`, deposits.ratio, 0.7)]
+        : []),
+      ...(check ? [atLeast(`${what}: check, to the hash loop`, check.ratio, 0.8)] : []),
+      ...(rebuild ? [atLeast(`${what}: rebuild, records a second`, rebuild.median, 30_000)] : []),
+    ];
+  });
 }
 
 const atLeast = (work: string, value: number, aim: number): Aim => ({

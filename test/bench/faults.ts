@@ -39,7 +39,7 @@ const parts: readonly Part[] = [
   },
 ];
 
-export interface FaultRow {
+interface FaultRow {
   store: string;
   work: string;
   /** Calls of one such work, by layer. */
@@ -60,6 +60,8 @@ export interface FaultsResult {
   failures: { case: string; harms: Outcome['harms'] }[];
   /** What could not be tried here. */
   absent: string[];
+  /** Were all the cases tried, rather than stopped by Ctrl-C? */
+  complete: boolean;
   seconds: number;
 }
 
@@ -77,7 +79,7 @@ const lanesAtOnce = 2;
 /** Traces one of each work, then puts a fault in at each of its calls. */
 export async function benchFaults({
   quick = false,
-  only,
+  only = '',
   quiet = false,
 }: FaultsOptions): Promise<FaultsResult> {
   const started = Date.now();
@@ -85,9 +87,11 @@ export async function benchFaults({
   const lanes = await Promise.all(Array.from({ length: lanesAtOnce }, () => openLane(server)));
   try {
     const { planned, rows, absent } = await plan(lanes[0]!, server);
-    const chosen = planned.filter(({ name }, at) => (only ? name.includes(only) : !quick || at % 10 === 0));
-    const failures = await tryAll(lanes, chosen, rows, quiet);
-    return { rows: [...rows.values()], failures, absent, seconds: (Date.now() - started) / 1000 };
+    const named = planned.filter(({ name }) => name.includes(only));
+    const chosen = named.filter((_, at) => !quick || at % 10 === 0);
+    const { failures, complete } = await tryAll(lanes, chosen, rows, quiet);
+    const seconds = (Date.now() - started) / 1000;
+    return { rows: [...rows.values()], failures, absent, complete, seconds };
   } finally {
     await Promise.all(lanes.map((lane) => lane.close()));
     await server?.stop();
@@ -143,14 +147,21 @@ async function tryAll(
   cases: readonly Case[],
   rows: Map<string, FaultRow>,
   quiet: boolean,
-): Promise<FaultsResult['failures']> {
+): Promise<Pick<FaultsResult, 'failures' | 'complete'>> {
   const failures: FaultsResult['failures'] = [];
   const line = bar(quiet);
   let next = 0;
   let done = 0;
+  let stopped = false;
+  const stop = () => {
+    stopped = true;
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
   const work = async (lane: Lane) => {
     for (let one = cases[next++]; one; one = cases[next++]) {
       const outcome = await tryCase(lane, one);
+      // Ctrl-C reaches the service too: what came of this case says nothing.
+      if (stopped) return;
       count(rows.get(rowName(one.setup, one.work.name))!, outcome);
       if (outcome.harms.length > 0) {
         failures.push({ case: one.name, harms: outcome.harms });
@@ -161,7 +172,8 @@ async function tryAll(
   };
   await Promise.all(lanes.map(work));
   line.end();
-  return failures.sort((a, b) => (a.case < b.case ? -1 : 1));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, stop);
+  return { failures: failures.sort((a, b) => (a.case < b.case ? -1 : 1)), complete: done === cases.length };
 }
 
 function count(row: FaultRow, { harms, orphans }: Outcome): void {
@@ -174,7 +186,7 @@ function count(row: FaultRow, { harms, orphans }: Outcome): void {
   row.orphans += orphans;
 }
 
-export function printFaults({ rows, failures, absent, seconds }: FaultsResult): void {
+export function printFaults({ rows, failures, absent, complete, seconds }: FaultsResult): void {
   const cells = rows.map((row) => [
     ...[row.store, row.work, row.requests, row.files, row.catalog, row.cases],
     ...[row.lost, row.duplicates, row.torn, row.notRecovered, row.orphans],
@@ -195,6 +207,7 @@ export function printFaults({ rows, failures, absent, seconds }: FaultsResult): 
   console.log(table([head, ...cells]));
   for (const failure of failures) console.log(`\n${tellFailure(failure)}`);
   const cases = rows.reduce((sum, row) => sum + row.cases, 0);
+  if (!complete) console.log('\nStopped before all cases were tried.');
   console.log(`\n${cases} cases in ${seconds.toFixed(0)} s, ${failures.length} with harm.`);
   for (const what of absent) console.log(`Not tried: ${what}.`);
 }

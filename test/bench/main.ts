@@ -1,10 +1,10 @@
 import { parseArgs } from 'node:util';
-import { aimsOf } from './aims.ts';
+import { aimsOf, archiveAimsOf } from './aims.ts';
 import { benchArchive } from './archive.ts';
 import { benchDocuments } from './documents.ts';
 import { benchFaults, printFaults } from './faults.ts';
 import { benchKills, isClean, printKills, rounds } from './kills.ts';
-import { printDocuments, printRates } from './print-result.ts';
+import { printAims, printDocuments, printRates } from './print-result.ts';
 
 /** How it was asked for: `quick` with fewer rounds, `json` without a word but the result. */
 interface Asked {
@@ -26,13 +26,16 @@ const benches: Record<string, Bench> = {
     if (!json) printDocuments(documents);
     return { ...documents, aims: aimsOf(documents) };
   },
-  archive: async ({ quick, json }) => ({
-    archive: await benchArchive(quick ? 3 : 5, json ? () => {} : printRates),
-  }),
+  async archive({ quick, json }) {
+    const archive = await benchArchive(quick ? 3 : 5, json ? () => {} : printRates);
+    const archive_aims = archiveAimsOf(archive);
+    if (!json) printAims(archive_aims);
+    return { archive, archive_aims };
+  },
   async faults({ quick, json, only }) {
     const faults = await benchFaults({ quick, quiet: json, ...(only && { only }) });
     if (!json) printFaults(faults);
-    if (faults.failures.length > 0) process.exitCode = 1;
+    if (faults.failures.length > 0 || !faults.complete) process.exitCode = 1;
     return { faults };
   },
   async kills({ json, kills, round }) {

@@ -1,5 +1,5 @@
 import { table } from '../../src/cli/table.ts';
-import { aimsOf } from './aims.ts';
+import { type Aim, aimsOf } from './aims.ts';
 import { type DocumentsResult, engineTitle } from './documents.ts';
 import type { ListCost } from './long-lists.ts';
 import type { Rate } from './measure.ts';
@@ -21,10 +21,7 @@ export function printDocuments(result: DocumentsResult): void {
     ['1 thread', one_thread.toFixed(0), range(run.range.one_thread, 0), times(one_thread / one_core)],
     [`${run.threads} threads`, all_threads.toFixed(0), range(run.range.all_threads, 0), times(run.ratio)],
   ]);
-  show([
-    ['aim', '', 'measured', ''],
-    ...aimsOf(result).map(({ work, aim, measured, met }) => [work, aim, measured, met ? 'met' : 'NOT MET']),
-  ]);
+  printAims(aimsOf(result));
   console.log(
     `\n${machine.cores} cores, Node ${machine.node}. ${machine.one_core ? 'Held' : 'NOT held'} to one core where one core is said.`,
   );
@@ -32,15 +29,18 @@ export function printDocuments(result: DocumentsResult): void {
     console.log(`Not on this machine: ${machine.absent.map(engineTitle).join('; ')}.`);
 }
 
+export function printAims(aims: readonly Aim[]): void {
+  const rows = aims.map(({ work, aim, measured, met }) => [work, aim, measured, met ? 'met' : 'NOT MET']);
+  show([['aim', '', 'measured', ''], ...rows]);
+}
+
 export function printRates(result: Record<string, Rate[]>): void {
   for (const [what, rates] of Object.entries(result)) {
-    const rows = rates.map(({ name, median, min, max, ratio }) => [
-      name,
-      median.toFixed(1),
-      range([min, max]),
-      times(ratio),
+    const rows = rates.map(({ name, median, min, max, ratio, cpuMs }) => [
+      ...[name, median.toFixed(1), range([min, max]), times(ratio)],
+      cpuMs.toFixed(2),
     ]);
-    show([[what, 'a second', 'range', 'ratio'], ...rows]);
+    show([[what, 'a second', 'range', 'ratio', 'cpu ms'], ...rows]);
   }
 }
 

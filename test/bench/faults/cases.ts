@@ -28,7 +28,7 @@ function kindsOf(layer: Layer, { label, changes }: Point): readonly Kind[] {
 export function casesOf(setup: Setup, work: Work, layer: Layer, points: readonly Point[]): Case[] {
   return points.flatMap((point) =>
     kindsOf(layer, point).flatMap((kind) =>
-      retriesOf(kind).map((retry) => {
+      retriesOf(work, kind).map((retry) => {
         const { label, nth } = point;
         const name = [titleOf(setup), work.name, layer, `${label}#${nth}`, kind, retry].join(' / ');
         return { name, setup, work, layer, fault: { label, nth, kind }, retry };
@@ -38,8 +38,8 @@ export function casesOf(setup: Setup, work: Work, layer: Layer, points: readonly
 }
 
 /** What lasts is what leaves something undone: the client then asks a service that goes on, or one that was started anew. */
-function retriesOf(kind: Kind): readonly Case['retry'][] {
-  if (kind.startsWith('kill')) return ['restarted'];
+function retriesOf({ inStart }: Work, kind: Kind): readonly Case['retry'][] {
+  if (inStart || kind.startsWith('kill')) return ['restarted'];
   return kind === 'stays' ? ['at once', 'restarted'] : ['at once'];
 }
 

@@ -37,16 +37,24 @@ interface Step {
 }
 
 async function through({ name, path, changes, act, half }: Step): Promise<unknown> {
-  const place = dir === undefined ? '..' : relative(dir, path) || '.';
-  if (place.startsWith('..')) return act();
-  if (away && /^(store|backup)\b/.test(place)) throw diskError('EIO', name, path);
-  const kind = counter.meet(`${name} ${plainName(place)}`, changes);
+  const kind = meet({ name, path, changes });
   if (kind === undefined) return act();
   return fail(kind, { name, path, changes, act, ...(half && { half }) });
 }
 
+/** Counts a call; its fault, if it is the one. */
+function meet({ name, path, changes }: Omit<Step, 'act' | 'half'>): Kind | undefined {
+  const place = dir === undefined ? '..' : relative(dir, path) || '.';
+  if (place.startsWith('..')) return undefined;
+  if (away && /^(store|backup)\b/.test(place)) throw diskError('EIO', name, path);
+  return counter.meet(`${name} ${plainName(place)}`, changes);
+}
+
+const faultOf = (kind: Kind, { name, path, changes }: Omit<Step, 'act' | 'half'>) =>
+  diskError(changes && kind !== 'late error' ? 'ENOSPC' : 'EIO', name, path);
+
 async function fail(kind: Kind, { name, path, changes, act, half = act }: Step): Promise<unknown> {
-  const error = diskError(changes && kind !== 'late error' ? 'ENOSPC' : 'EIO', name, path);
+  const error = faultOf(kind, { name, path, changes });
   if (kind === 'kill before') await die();
   if (kind === 'error') throw error;
   const doing = kind === 'half' || kind === 'kill half' ? half() : act();
@@ -135,6 +143,65 @@ function guardDescriptors(): void {
   }));
 }
 
+type CallNow = (...args: unknown[]) => unknown;
+
+/** Guards a call of `node:fs` that answers at once. `half`: with which arguments it does half of its work. */
+function guardNow(
+  name: string,
+  stepOf: (args: unknown[]) => Omit<Step, 'act' | 'half'>,
+  half: (args: unknown[]) => unknown[] = (args) => args,
+): void {
+  const sync = fs as unknown as Record<string, CallNow>;
+  const original = sync[name]!;
+  const closeNow = fs.closeSync;
+  sync[name] = (...args) => {
+    const step = stepOf(args);
+    const kind = meet(step);
+    if (kind === undefined) return original(...args);
+    const error = faultOf(kind, step);
+    if (kind === 'kill before') dieNow();
+    if (kind === 'error') throw error;
+    try {
+      const result = original(...(kind === 'half' || kind === 'kill half' ? half(args) : args));
+      if (name === 'openSync') closeNow(result as number);
+    } finally {
+      if (kind.startsWith('kill')) dieNow();
+    }
+    throw error;
+  };
+}
+
+function dieNow(): never {
+  process.kill(process.pid, 'SIGKILL');
+  for (;;);
+}
+
+/** What storage/files.ts says is done at once. */
+function guardCallsAtOnce(): void {
+  const opened = fs.openSync;
+  guardNow('openSync', openStep);
+  const guarded = fs.openSync;
+  Object.assign(fs, {
+    openSync: ((path: fs.PathLike, ...rest: [fs.OpenMode, fs.Mode?]) => {
+      const file = guarded(path, ...rest);
+      openPaths.set(file, String(path));
+      return file;
+    }) as typeof opened,
+  });
+  const pathOf = (args: unknown[]) => openPaths.get(args[0]) ?? '/';
+  guardNow(
+    'writeSync',
+    (args) => ({ name: 'write', path: pathOf(args), changes: true }),
+    ([file, bytes, offset]) => [file, bytes, offset ?? 0, halfLength(bytes as Uint8Array, offset)],
+  );
+  guardNow('readSync', (args) => ({ name: 'read', path: pathOf(args), changes: false }));
+  guardNow('statSync', ([path]) => ({ name: 'stat', path: String(path), changes: false }));
+  for (const name of ['mkdir', 'unlink'])
+    guardNow(`${name}Sync`, ([path]) => ({ name, path: String(path), changes: true }));
+  for (const name of ['rename', 'link'])
+    guardNow(`${name}Sync`, ([, path]) => ({ name, path: String(path), changes: true }));
+}
+
 function openStep([path, flags = 'r']: unknown[]): Omit<Step, 'act'> {
   const changes = /[wax+]/.test(String(flags));
   return { name: changes ? 'create' : 'open', path: String(path), changes };
@@ -181,6 +248,7 @@ async function* halfOf(pieces: Pieces): AsyncGenerator<Uint8Array> {
 await guardHandles();
 guardOpen();
 guardDescriptors();
+guardCallsAtOnce();
 for (const name of ['readFile', 'readdir', 'stat', 'access']) guard(name, false);
 for (const name of ['mkdir', 'rm', 'unlink', 'writeFile']) guard(name, true);
 for (const name of ['rename', 'link']) guard(name, true, 1);

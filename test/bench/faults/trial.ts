@@ -137,7 +137,7 @@ async function runCase(lane: Lane, world: World, one: Case, outcome: Outcome, no
   await makeGood(lane);
   let { url } = started;
   const { job } = started;
-  if (isKill || one.retry === 'restarted') url = await restart(lane, world);
+  if (isKill || started.inStart || one.retry === 'restarted') url = await restart(lane, world);
   await lookFor(job, url, acknowledged, note, 'before the retry');
   acknowledged.push(...(await askAgain(job, url, note)));
   url = await restart(lane, world);

@@ -72,6 +72,9 @@ async function createBerkas(model: Model, world: World, name: string, key?: stri
   const known = key === undefined ? undefined : model.keys.get(key);
   const result = await tried(createCase(world.archive(), 'berkas', berkasOf(name), keyed(key, body)));
   if (known && known.body !== body) return void expect(result).toEqual({ code: 'key_reused' });
+  // Answering what there is already may need the store.
+  if (known && 'code' in result && result.code === 'unavailable')
+    return void expect(model.store).not.toBe('here');
   if (!('done' in result)) throw new Error(`berkas refused: ${result.code}`);
   const { id } = result.done;
   if (known) return void expect(id).toBe(known.id);
@@ -170,7 +173,8 @@ const which = fc.nat(5);
 const stale = fc.boolean();
 const maybeKey = fc.option(fc.nat(2), { nil: undefined });
 const weather = fc.constantFrom<Weather>('here', 'away', 'deaf');
-const dying = fc.integer({ min: 1, max: 16 });
+// Most of what can go wrong lies around the inbox, at the first steps.
+const dying = fc.oneof(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 16 }));
 const keyText = (key: number | undefined) => (key === undefined ? undefined : `kunci-${key}`);
 const hasRecord = ({ records }: Readonly<Model>) => records.length > 0;
 const hasBerkas = ({ berkas }: Readonly<Model>) => berkas.length > 0;
