@@ -30,7 +30,7 @@ export function* walkFolders(root: string, prefix: string, after: string): Gener
 }
 
 /** Names of a folder, folders with their `/`, sorted as whole keys are. A folder that is gone has none. */
-export function namesIn(path: string): string[] {
+function namesIn(path: string): string[] {
   try {
     const names: string[] = [];
     for (const entry of readdirSync(path, { withFileTypes: true })) {

@@ -91,6 +91,7 @@ test.each(['without', 'with'])(
     expect(await rebuildCatalog(archive)).toEqual({ capsules: 8, leftOut: [] });
     expect(await everyRow(archive)).toEqual(before);
   },
+  120_000,
 );
 
 test('a backup store that is behind is seen in the state of each thing', async () => {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash as hashOf } from 'node:crypto';
 import { z } from 'zod';
 import { documentFormats } from '../domain/document-format.ts';
 import { numberDataSchema } from '../domain/numbers.ts';
@@ -11,7 +11,7 @@ export type CaseNoun = 'berkas' | 'kegiatan';
 
 /** SHA-256, lower-case hex. */
 export function sha256(bytes: Uint8Array | string): string {
-  return createHash('sha256').update(bytes).digest('hex');
+  return hashOf('sha256', bytes, 'hex');
 }
 
 /** The fan-out folder of an id, so that no folder holds millions of names. */

@@ -253,7 +253,7 @@ export async function indexFromStore(archive: Archive, key: string): Promise<Cap
 }
 
 /** The whole object, for capsules. */
-export async function readObject({ store }: Pick<Archive, 'store'>, key: string): Promise<Buffer> {
+async function readObject({ store }: Pick<Archive, 'store'>, key: string): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of await store.open(key)) chunks.push(chunk);
   return Buffer.concat(chunks);

@@ -26,7 +26,7 @@ export interface OwnRow {
 }
 
 /** One thing of a store as a rebuild sees it. */
-export interface ThingLoad {
+interface ThingLoad {
   folder: string;
   /** The keys of its capsules, in order of their versions. */
   keys: string[];

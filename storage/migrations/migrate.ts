@@ -1,4 +1,3 @@
-import type { Kysely } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import type { Database, Tables } from '../database.ts';
 import { catalog } from './0001-catalog.ts';
@@ -46,9 +45,4 @@ const catalogTables = [
 /** The tables that `rebuild` empties and fills again, work tables left alone. */
 export function listCatalogTables(): readonly (typeof catalogTables)[number][] {
   return catalogTables;
-}
-
-/** Empties every catalog table in one transaction. */
-export async function emptyCatalog(database: Kysely<Tables>): Promise<void> {
-  for (const table of catalogTables) await database.deleteFrom(table).execute();
 }
