@@ -134,9 +134,9 @@ async function openStores(
   parts: Pick<Archive, 'log' | 'clock' | 'newId'> & { known: KnownStores },
   closers: (() => Promise<unknown>)[],
 ): Promise<Pick<Archive, 'store' | 'backup'>> {
-  const { storeTimeoutMs: timeoutMs, backupStoreUrl: url } = config;
+  const { storeTimeoutMs: timeoutMs, storeLock: lock, backupStoreLock, backupStoreUrl: url } = config;
   const { log } = parts;
-  const opening = openStore(config.storeUrl, config.storeKeys, { timeoutMs });
+  const opening = openStore(config.storeUrl, config.storeKeys, { timeoutMs, ...(lock && { lock }) });
   const store = await speaking(log, 'the store opens', opening);
   closers.push(() => store.close());
   const archiveId = () => identifyArchive(store, parts);
@@ -144,7 +144,7 @@ async function openStores(
     ...parts,
     url,
     keys: config.backupStoreKeys,
-    options: { timeoutMs },
+    options: { timeoutMs, ...(backupStoreLock && { lock: backupStoreLock }) },
     archiveId,
   };
   if (place) await refuseToStartOver(store, place);

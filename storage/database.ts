@@ -171,7 +171,7 @@ async function migrated(database: Database): Promise<Database> {
 
 /** What SQLite says when it opens a file, in our words; anything else stays as it is. */
 function databaseError(error: unknown, path: string): unknown {
-  const { code } = error as { code?: unknown };
+  const { code } = (error instanceof AppError ? error.cause : error) as { code?: unknown };
   if (typeof code !== 'string' || !code.startsWith('SQLITE_')) return error;
   const broken = code === 'SQLITE_NOTADB' || code.startsWith('SQLITE_CORRUPT');
   if (!broken) {

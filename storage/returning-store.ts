@@ -46,13 +46,14 @@ export async function openReturningStore(options: ReturningStoreOptions): Promis
       code === 'unavailable' ? error : new AppError('unavailable', message, { detail, cause: error });
     const isNews = trouble?.message !== now.message;
     trouble = now;
-    retryAt = Date.now() + retryMs;
+    // By a clock that nobody sets back.
+    retryAt = performance.now() + retryMs;
     if (isNews) onChange(now);
     return now;
   }
   async function current(): Promise<ObjectStore> {
     if (here) return here;
-    if (closed || (trouble && Date.now() < retryAt))
+    if (closed || (trouble && performance.now() < retryAt))
       throw trouble ?? new AppError('unavailable', 'the store is closed');
     opening ??= attach().finally(() => {
       opening = undefined;
@@ -126,6 +127,7 @@ export async function openReturningStore(options: ReturningStoreOptions): Promis
     get setAside() {
       return here?.setAside && ((key: string, name: string) => use((store) => store.setAside!(key, name)));
     },
+    attack: (attack, key) => use((store) => store.attack(attack, key)),
     get versions() {
       return here?.versions;
     },

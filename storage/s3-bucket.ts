@@ -67,7 +67,7 @@ export function askForText(bucket: Bucket, what: string, request: S3Request): Pr
 /** A call that may be made twice without harm: made again a few times when the line broke or the server answered 5xx, not after a time-out. */
 export async function ask<T>(bucket: Bucket, what: string, call: (client: Client) => Promise<T>): Promise<T> {
   const client = await bucket.connect();
-  const until = Date.now() + bucket.timeoutMs;
+  const until = performance.now() + bucket.timeoutMs;
   for (let tries = 1; ; tries++) {
     try {
       return await call(client);
@@ -81,10 +81,10 @@ export async function ask<T>(bucket: Bucket, what: string, call: (client: Client
 const mostTries = 4;
 const firstPause = 100;
 
-/** Waits before the next try, a random part longer or shorter so that many callers do not come back at once; false: no more. */
+/** Waits before the next try, a random part longer or shorter so that many callers do not come back at once; false: no more. `until` is of `performance.now()`, which nobody sets back. */
 export async function pause(tries: number, until: number): Promise<boolean> {
   const wait = firstPause * 2 ** (tries - 1) * (0.5 + Math.random());
-  if (tries >= mostTries || Date.now() + wait > until) return false;
+  if (tries >= mostTries || performance.now() + wait > until) return false;
   await sleep(wait);
   return true;
 }

@@ -12,6 +12,9 @@ import { lockFolder } from '../storage/folder-lock.ts';
 import { removeFolder, temporaryFolder } from './support/archive.ts';
 import { upload, who } from './support/deposits.ts';
 
+// A start beside other work takes its time.
+vi.setConfig({ testTimeout: 120_000 });
+
 let dir: string;
 const closers: (() => Promise<unknown>)[] = [];
 const lockFile = () => join(dir, '.lock');

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
+import { closeSync, openSync, renameSync } from 'node:fs';
 import { mkdir, rename, rm, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { closeFile, openFile, syncFile, writeAll } from '../../storage/files.ts';
+import { syncFile, writeAll } from '../../storage/files.ts';
 import type { FolderLock } from '../../storage/folder-lock.ts';
 import { syncFolder } from '../../storage/sync.ts';
 import { AppError } from '../errors.ts';
@@ -42,7 +43,10 @@ export interface Inbox {
    */
   spool(source: Readable | Uint8Array, limit?: { maxBytes: number }): Promise<Spooled>;
   discard(spooled: Spooled): Promise<void>;
-  /** From here on the commit is kept: it survives a crash. Takes the spooled files over; the caller has claimed it. */
+  /**
+   * From here on the commit is kept: it survives a crash. Takes the spooled files over; the caller has claimed it. What could
+   * neither be taken in whole nor taken out again keeps everything else out until it is: the next start may find it.
+   */
   accept(commit: Commit, files: readonly Spooled[]): Promise<void>;
   /** One worker at a time: false where another of this process has the commit, or it is no longer here. */
   claim(commit: Commit): boolean;
@@ -101,6 +105,7 @@ export async function openInbox(
   const held = new Map<string, string[]>();
   const claimed = new Set<string>();
   const leaving: Commit[] = [];
+  const refused = new Set<Commit>();
   /** Those that the store has, by id. */
   const dispensable = new Set<string>();
   /** Spooled, and in no commit yet. */
@@ -144,6 +149,13 @@ export async function openInbox(
     }
     void startSweep();
   }
+  /** Refused commits of which files may be left. */
+  async function clearDoubts(): Promise<void> {
+    for (const commit of refused) {
+      await takeOut(commit.parts.map((part) => path(commit, part)));
+      refused.delete(commit);
+    }
+  }
   /** Counted as they come, so that many at once do not pass together what one may not. */
   function grow(one: Loose, by: number): void {
     makeRoom(maxBytes - by);
@@ -160,7 +172,7 @@ export async function openInbox(
     const one = loose.get(path);
     if (!one) return;
     forget(path);
-    await letClose(one);
+    letClose(one);
     await removeFile(path);
   }
   async function moveAside(id: string, names: readonly string[], reason: string): Promise<void> {
@@ -200,20 +212,28 @@ export async function openInbox(
       const one: Loose = { bytes: 0 };
       loose.set(target, one);
       try {
-        one.file = await openFile(target, 'wx', 0o444);
+        one.file = openSync(target, 'wx', 0o444);
         return { path: target, ...(await takeIn(one.file, source, most, (by) => grow(one, by))) };
       } catch (error) {
-        await drop(target);
+        await drop(target).catch(() => {});
         throw diskError(error);
       }
     },
-    discard: (spooled) => drop(spooled.path),
+    // What cannot be removed now goes at the next start, and must not make a failure of what is kept by now.
+    discard: (spooled) => drop(spooled.path).catch(() => {}),
     async accept(commit, files) {
       owner?.checkLast();
+      try {
+        await clearDoubts();
+      } catch (cause) {
+        throw diskError(cause);
+      }
       try {
         await syncAll(files.flatMap((file) => loose.get(file.path) ?? []));
         await moveIn(commit.parts, files, (part) => path(commit, part));
       } catch (cause) {
+        refused.add(commit);
+        await clearDoubts().catch(() => {});
         throw diskError(cause);
       }
       for (const file of files) forget(file.path);
@@ -269,23 +289,19 @@ function fileName({ id, parts }: Commit, part: Part): string {
 
 const sizeOf = ({ parts }: Commit) => parts.reduce((sum, part) => sum + part.size, 0);
 
-/** All or nothing: what fails half-way is taken out again. */
 async function moveIn(
   parts: readonly Part[],
   files: readonly Spooled[],
   pathOf: (part: Part) => string,
 ): Promise<void> {
-  const moved: string[] = [];
-  try {
-    for (const [at, part] of parts.entries()) {
-      moved.push(pathOf(part));
-      await rename(files[at]!.path, pathOf(part));
-    }
-    await syncFolder(join(moved[0]!, '..'));
-  } catch (error) {
-    for (const path of moved.toReversed()) await rm(path, { force: true }).catch(() => {});
-    throw error;
-  }
+  for (const [at, part] of parts.entries()) renameSync(files[at]!.path, pathOf(part));
+  await syncFolder(join(pathOf(parts[0]!), '..'));
+}
+
+/** Removes the files of a commit that is refused, for good; the capsule first: without it the others count for nothing. */
+async function takeOut(paths: readonly string[]): Promise<void> {
+  for (const path of paths.toReversed()) await rm(path, { force: true });
+  await syncFolder(join(paths[0]!, '..'));
 }
 
 /**
@@ -321,16 +337,18 @@ async function syncAll(files: readonly Loose[]): Promise<void> {
   const all = await Promise.allSettled(
     files.map(({ file }) => (file === undefined ? undefined : syncFile(file))),
   );
-  for (const one of files) await letClose(one);
+  for (const one of files) letClose(one);
   for (const one of all) if (one.status === 'rejected') throw one.reason;
 }
 
-async function letClose(one: Loose): Promise<void> {
+/** A second time does nothing. */
+function letClose(one: Loose): void {
   const { file } = one;
   delete one.file;
-  if (file !== undefined) await closeFile(file).catch(() => {});
+  if (file !== undefined) closeSync(file);
 }
 
+/** The end of a file takes the system a while, unlike other changes of names: it gives back what the file held. */
 async function removeFile(path: string): Promise<void> {
   await unlink(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'ENOENT') throw error;
@@ -365,11 +383,11 @@ function diskError(error: unknown): unknown {
 }
 
 async function writeFileSynced(path: string, text: string): Promise<void> {
-  const file = await openFile(path, 'wx', 0o600);
+  const file = openSync(path, 'wx', 0o600);
   try {
     await writeAll(file, Buffer.from(text));
     await syncFile(file);
   } finally {
-    await closeFile(file);
+    closeSync(file);
   }
 }

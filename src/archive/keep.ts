@@ -6,7 +6,7 @@ import type { Archive } from './archive.ts';
 import { type Capsule, capsuleKey, decodeCapsule, encodeCapsule, sha256 } from './capsule.ts';
 import { versionKey } from './check-rows.ts';
 import { copyThing, hashObject } from './copy.ts';
-import type { Commit, Part, Spooled } from './inbox.ts';
+import type { Commit, Inbox, Part, Spooled } from './inbox.ts';
 import { indexCapsule } from './index-capsule.ts';
 
 /** A file that goes with a capsule: spooled bytes and the key they get. */
@@ -37,13 +37,14 @@ export async function keep(
 }
 
 /** Takes the files over in every case: what cannot be accepted whole is not accepted at all. */
-async function acceptCommit(
-  { inbox, newId }: Archive,
-  capsule: Capsule,
-  files: readonly KeptFile[],
-): Promise<Commit> {
+async function acceptCommit(archive: Archive, capsule: Capsule, files: readonly KeptFile[]): Promise<Commit> {
+  const { inbox, newId } = archive;
   const spooled = files.map((file) => file.spooled);
   try {
+    await listInbox(archive);
+    // Only where the row of that one could not be written in time: of two in the inbox the later would be lost.
+    if (inbox.find(capsuleKey(capsule)))
+      throw new AppError('conflict', `${capsuleKey(capsule)} is in the inbox`);
     const bytes = encodeCapsule(capsule);
     spooled.push(await inbox.spool(bytes));
     const last = part(capsuleKey(capsule), 'application/json', spooled.at(-1)!);
@@ -70,8 +71,47 @@ async function settleNow(archive: Archive, commit: Commit): Promise<KeepState> {
     // What the inbox has is kept whatever the store says, unless another writer was first.
     if (isAppError(error, 'conflict')) throw error;
     archive.log.warn({ commit: commit.id, err: error }, 'not in the store yet: kept in the inbox');
-    await indexCommit(archive, commit, 'diterima');
+    await list(archive, commit);
     return 'diterima';
+  }
+}
+
+const unlistedByInbox = new WeakMap<Inbox, Set<Commit>>();
+
+/** Commits in the inbox that the catalog does not know, because it could not be written. */
+function unlistedOf(inbox: Inbox): Set<Commit> {
+  const unlisted = unlistedByInbox.get(inbox) ?? new Set();
+  unlistedByInbox.set(inbox, unlisted);
+  return unlisted;
+}
+
+/** Makes a commit known to the catalog, as `diterima` at least. `unavailable` where the catalog cannot be written. */
+async function list(archive: Archive, commit: Commit): Promise<void> {
+  const unlisted = unlistedOf(archive.inbox);
+  try {
+    await indexCommit(archive, commit, 'diterima');
+    indexed.add(commit);
+    unlisted.delete(commit);
+  } catch (cause) {
+    unlisted.add(commit);
+    archive.log.error({ commit: commit.id, err: cause }, 'not in the catalog yet');
+    throw new AppError('unavailable', `commit ${commit.id} is in the inbox, but not in the catalog`, {
+      detail:
+        'Katalog di komputer layanan tidak dapat ditulis. Kirim ulang; yang sudah masuk tidak menjadi dua.',
+      cause,
+    });
+  }
+}
+
+/**
+ * Makes everything in the inbox known to the catalog. To be done before looking there whether a thing exists: its request
+ * may have failed after the inbox had it, and would make a second one when it comes again.
+ */
+export async function listInbox(archive: Archive): Promise<void> {
+  const unlisted = unlistedOf(archive.inbox);
+  for (const commit of unlisted) {
+    if (archive.inbox.holds(commit)) await list(archive, commit);
+    else unlisted.delete(commit);
   }
 }
 
@@ -97,12 +137,23 @@ async function settle(archive: Archive, commit: Commit): Promise<KeepState> {
 }
 
 async function storeCommit(archive: Archive, commit: Commit): Promise<void> {
-  try {
-    for (const part of commit.parts) await storePart(archive.store, part, sourceOf(archive, commit, part));
-  } catch (error) {
-    if (isAppError(error, 'conflict')) await yieldToOther(archive, commit);
-    throw error;
+  for (const part of commit.parts) {
+    try {
+      await storePart(archive.store, part, sourceOf(archive, commit, part));
+    } catch (error) {
+      if (!isAppError(error, 'conflict')) throw error;
+      // A file is named by its hash, so other bytes under its key are no other writer's: ours stay in the inbox.
+      if (part !== commit.parts.at(-1)) throw wrongBytes(part.key, error);
+      await yieldToOther(archive, commit);
+      throw error;
+    }
   }
+}
+
+function wrongBytes(key: string, cause: unknown): AppError {
+  return new AppError('damaged', `the store has other bytes under ${key}: look at it, and move it away`, {
+    cause,
+  });
 }
 
 /**
@@ -175,13 +226,14 @@ export async function makeSure(
 async function yieldToOther(archive: Archive, commit: Commit): Promise<void> {
   const { key } = commit.parts.at(-1)!;
   const ours = decodeCapsule(key, await readFile(archive.inbox.path(commit, commit.parts.at(-1)!)));
-  await archive.inbox.setAside(commit, `conflict: ${key} was taken by another writer`);
   await archive.database
     .deleteFrom('idempotency')
     .where('id', '=', ours.id)
     .where('version', '=', ours.version)
     .execute();
   await indexFromStore(archive, key);
+  // Last: where the catalog cannot be written now, it comes here again.
+  await archive.inbox.setAside(commit, `conflict: ${key} was taken by another writer`);
 }
 
 /** Reads the capsule under `key` and writes its rows. `not_found` where there is none. */
@@ -201,9 +253,13 @@ export async function readObject({ store }: Pick<Archive, 'store'>, key: string)
 
 /**
  * Settles what is still in the inbox, oldest first; stops at the first sign that the store is away. What a request is at
- * work on is left to it and not counted. Called at start and again while anything waits.
+ * work on is left to it and not counted. Called at start and again while anything waits; after a rebuild, with a new catalog.
  */
-export async function resumeInbox(archive: Archive): Promise<{ settled: number; waiting: number }> {
+export async function resumeInbox(
+  archive: Archive,
+  { catalogIsNew = false } = {},
+): Promise<{ settled: number; waiting: number }> {
+  if (catalogIsNew) for (const commit of await archive.inbox.pending()) indexed.delete(commit);
   const count = { settled: 0, waiting: 0 };
   const backupAway = archive.inbox.usage().commits > 0 && (await isAway(archive.backup));
   let away = false;
@@ -231,8 +287,7 @@ const stored = new WeakSet<Commit>();
 async function resume(archive: Archive, commit: Commit, away: boolean): Promise<boolean> {
   try {
     // A crash may have come between the inbox and the catalog: found by its name even while the store is away.
-    if (!indexed.has(commit)) await indexCommit(archive, commit, 'diterima');
-    indexed.add(commit);
+    if (!indexed.has(commit)) await list(archive, commit);
     if (away) return true;
     await settle(archive, commit);
   } catch (error) {

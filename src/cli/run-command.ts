@@ -23,6 +23,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   drill: async () => (await import('./drill.ts')).drill,
   restore: async () => (await import('./restore.ts')).restore,
   rebuild: async () => (await import('./rebuild.ts')).rebuild,
+  store: async () => (await import('./store.ts')).store,
   config: async () => (await import('./config.ts')).config,
 };
 

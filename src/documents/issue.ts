@@ -294,11 +294,13 @@ async function createDocument(
     pages: rendered.pages,
     issued: issued satisfies IssuedDocument,
   };
-  const files = [
-    await newFile(archive, 'content', piecesOf(rendered.bytes), rendered),
-    await newFile(archive, 'data', canonicalJson(snapshot), { mediaType: 'application/json', ext: 'json' }),
-  ];
-  const { id } = await createRecord(archive, record, files, who);
+  const content = await newFile(archive, 'content', piecesOf(rendered.bytes), rendered);
+  const json = { mediaType: 'application/json', ext: 'json' };
+  const data = await newFile(archive, 'data', canonicalJson(snapshot), json).catch(async (error) => {
+    await archive.inbox.discard(content.spooled);
+    throw error;
+  });
+  const { id } = await createRecord(archive, record, [content, data], who);
   return viewDocument(office, id);
 }
 

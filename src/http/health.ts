@@ -4,6 +4,7 @@ import type { App } from '../app.ts';
 import type { Archive } from '../archive/archive.ts';
 import { oldestNotAman } from '../archive/catalog.ts';
 import { dutyTroubles } from '../archive/duties.ts';
+import { listInbox } from '../archive/keep.ts';
 import { isAppError } from '../errors.ts';
 import { defineEndpoint, sendJson } from './endpoint.ts';
 
@@ -88,6 +89,7 @@ async function checkDoor({ archive }: App): Promise<string[]> {
   return [
     ...(await reasonIfFailing(doorReason(archive), () => archive.inbox.probe())),
     ...(await reasonIfFailing('Katalog tidak dapat dibaca.', () => sql`select 1`.execute(archive.database))),
+    ...(await reasonIfFailing('Katalog tidak dapat ditulisi.', () => listInbox(archive))),
   ];
 }
 

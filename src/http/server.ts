@@ -22,6 +22,8 @@ import * as printRuns from './print-runs.ts';
 import { answerProblem } from './problems.ts';
 import * as records from './records.ts';
 import { nameRoute, trackRequests } from './request.ts';
+import { createRequestCounts } from './request-counts.ts';
+import * as store from './store.ts';
 import * as templates from './templates.ts';
 
 /** Everything this service answers. HEAD goes with GET. */
@@ -29,6 +31,7 @@ export const routes: readonly Route[] = [
   ['get', '/health/live', health.live],
   ['get', '/health/ready', health.ready],
   ['get', '/metrics', metrics],
+  ['get', '/v1/store', store.get],
   ['get', '/openapi.json', openapiEndpoint(() => routes)],
   ['get', '/docs/', docs.index],
   ['get', '/docs/{file}', docs.file],
@@ -147,6 +150,7 @@ function limitRate(requestsPerMinute: number): RequestHandler {
   return rateLimit({
     windowMs: 60_000,
     limit: requestsPerMinute,
+    store: createRequestCounts(60_000),
     standardHeaders: 'draft-8',
     legacyHeaders: false,
     // A proxy before us is not trusted to name addresses, and the library would complain of its header on each start.

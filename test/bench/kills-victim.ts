@@ -10,6 +10,7 @@ import { findVersitygw, freePort, versitygwArgs } from '../support/s3.ts';
 /** A process that can be killed without a goodbye and begun again, at the same address and over the same folders. */
 export interface Victim {
   url: string;
+  pid(): number;
   /** Begins it; answers when it can be talked to. */
   start(): Promise<void>;
   /** Begins it, and kills it before it could be talked to. */
@@ -52,6 +53,7 @@ function createVictim({ url, program, args, env, log, isReady }: Setup): Victim 
   process.once('exit', () => child?.kill('SIGKILL'));
   return {
     url,
+    pid: () => child!.pid!,
     async start() {
       begin();
       for (const from = Date.now(); Date.now() - from < patienceMs; await sleep(50)) {
