@@ -100,7 +100,8 @@ async function markTarget(
   if (target && target.archive === source?.archive) return;
   if (target && source) throw otherArchive('its mark names another one');
   for await (const { key } of to.list(''))
-    if (!(await from.head(key))) throw otherArchive(`${key} is not in the source`);
+    if (!key.startsWith('derived/') && !(await from.head(key)))
+      throw otherArchive(`${key} is not in the source`);
   if (source && !target)
     await createMark(to, { archive: source.archive, id: newId(), madeAt: clock().toISOString() });
 }

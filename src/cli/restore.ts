@@ -81,7 +81,8 @@ async function copyStore(
     opened.push(source);
     // An address that does not answer is told before anything is written here.
     await source.probe();
-    const target = await openStore(config.storeUrl, config.storeKeys, options);
+    const lock = config.storeLock && { lock: config.storeLock };
+    const target = await openStore(config.storeUrl, config.storeKeys, { ...options, ...lock });
     opened.push(target);
     await noteRestore(config.dataDir, from);
     const restored = await restoreStore(source, target, {
