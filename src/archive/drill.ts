@@ -129,7 +129,7 @@ function readOnly(store: ObjectStore): ObjectStore {
   return {
     ...(folder !== undefined && { folder }),
     ...(versions && { versions: { ...versions, extendLock: refuse, removeVersion: refuse } }),
-    ...{ create: refuse, sync: refuse, close: async () => {} },
+    ...{ create: refuse, sync: refuse, attack: refuse, close: async () => {} },
     ...{ open: store.open, head: store.head, list: store.list, probe: store.probe },
   };
 }
