@@ -378,7 +378,7 @@ test('berkas repair asks, does it with --yes, and ends with 0 when nothing is wr
   expect((await run(dir, ['repair', '../etc'])).code).toBe(2);
   archive = await openTestArchive(dir);
   archive.backup = await openStore(`file:${join(dir, 'backup')}`);
-}, 60_000);
+}, 300_000);
 
 test('berkas repair ends with 6 where no good copy is left', async () => {
   const { dir } = archive;
@@ -390,7 +390,7 @@ test('berkas repair ends with 6 where no good copy is left', async () => {
   expect(said).toMatchObject({ code: 6, out: expect.stringContaining('tidak dapat: rusak di kedua tempat') });
   archive = await openTestArchive(dir);
   archive.backup = await openStore(`file:${join(dir, 'backup')}`);
-}, 60_000);
+}, 300_000);
 
 /** The command line over the folder of the archive. */
 function run(dir: string, args: readonly string[]): Promise<{ code: number; out: string }> {
