@@ -104,11 +104,13 @@ interface Place {
 
 async function take(place: Place, path: string, mine: Holder): Promise<void> {
   let holder: Holder | undefined;
-  for (let tries = 0; tries < 10; tries++) {
+  for (let tries = 0; tries < 100; tries++) {
     if (await writeNew(path, JSON.stringify(mine))) return;
     holder = await readHolder(path);
     if (holder?.token && (await isAlive(path, holder))) break;
-    if (holder && !(await isAlive(path, holder))) await removeDead(path, holder);
+    // A lock is written in a moment: one that stays empty for a second is of a process that was killed just then.
+    const isTorn = holder?.token === '' && tries >= 50;
+    if (holder && (isTorn || !(await isAlive(path, holder)))) await removeDead(path, holder);
     // Someone else is in the middle of taking or leaving the folder.
     else await sleep(20);
   }
