@@ -12,9 +12,10 @@ import { createIds } from './archive/ids.ts';
 import { type Inbox, type InboxOptions, openInbox } from './archive/inbox.ts';
 import { depositInstansi } from './archive/instansi.ts';
 import { makeSure, resumeInbox } from './archive/keep.ts';
-import { openKnownStores } from './archive/known-stores.ts';
+import { type KnownStores, openKnownStores } from './archive/known-stores.ts';
 import { createNamedLock } from './archive/lock.ts';
 import { rebuildCatalog } from './archive/rebuild.ts';
+import { createReplication, type Replication } from './archive/replicate.ts';
 import type { Config } from './config.ts';
 import type { Office } from './documents/document.ts';
 import { findBookman } from './documents/find-bookman.ts';
@@ -33,6 +34,8 @@ export interface App extends Office {
   /** What the service does by itself, and what came of it. */
   duties: readonly Duty[];
   dutyLog: DutyLog;
+  /** Where a backup store is set. */
+  replication?: Replication;
   close(): Promise<void>;
 }
 
@@ -58,7 +61,12 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
   };
   try {
     const log = options.log ?? pino({ level: config.logLevel });
-    const archive = await openArchive(config, log, options.clock ?? (() => new Date()), closers);
+    const { archive, replication } = await openArchive(
+      config,
+      log,
+      options.clock ?? (() => new Date()),
+      closers,
+    );
     const templates = options.templates ?? (await loadTemplates(new URL('../templates/', import.meta.url)));
     await speaking(log, 'an empty catalog is rebuilt', fillEmptyCatalog(archive));
     await speaking(log, 'the inbox is taken up', resumeInbox(archive));
@@ -76,7 +84,7 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
     closers.push(() => printRuns.close());
     const dutyLog = openDutyLog(join(config.dataDir, 'duties'), archive.clock);
     const duties = createDuties(archive, config);
-    return { config, log, ...parts, printRuns, duties, dutyLog, close };
+    return { config, log, ...parts, printRuns, duties, dutyLog, ...(replication && { replication }), close };
   } catch (error) {
     await close();
     throw error;
@@ -88,47 +96,49 @@ async function openArchive(
   log: Logger,
   clock: () => Date,
   closers: (() => Promise<unknown>)[],
-): Promise<Archive> {
+): Promise<{ archive: Archive; replication?: Replication }> {
   // Inbox, catalog and the duties' files are for one process, wherever the store is.
   await makeFolder(config.dataDir);
   const owner = await lockFolder(config.dataDir, 'data');
   closers.push(() => owner.release());
   const newId = createIds(clock);
-  const { store, backup } = await openStores(config, { log, clock, newId }, closers);
+  const known = openKnownStores(join(config.dataDir, 'stores.json'));
+  const { store, backup } = await openStores(config, { log, clock, newId, known }, closers);
   const inboxDir = join(config.dataDir, 'inbox');
   await makeFolder(inboxDir);
   const database = await openDatabase(config.databaseUrl);
   closers.push(() => database.destroy());
-  const sure = { store, ...(backup && { backup }), syncCatalog: () => syncDatabase(config.databaseUrl) };
+  const syncCatalog = () => syncDatabase(config.databaseUrl);
   const inbox = await openInboxAt(inboxDir, {
     newId,
     maxBytes: config.maxInboxBytes,
     owner,
-    makeSure: (commits) => makeSure(sure, commits),
+    makeSure: (commits) => makeSure({ store, syncCatalog }, commits),
   });
   closers.push(() => inbox.close());
-  return { store, ...(backup && { backup }), database, inbox, lock: createNamedLock(), log, clock, newId };
+  const archive = { store, database, inbox, lock: createNamedLock(), log, clock, newId };
+  if (!backup) return { archive };
+  const both = { ...archive, backup };
+  return { archive: both, replication: createReplication(both, { known, syncCatalog }) };
 }
 
 /** The store and its backup, which may be away. A store that does not say yet which archive it holds is marked. */
 async function openStores(
   config: Config,
-  parts: Pick<Archive, 'log' | 'clock' | 'newId'>,
+  parts: Pick<Archive, 'log' | 'clock' | 'newId'> & { known: KnownStores },
   closers: (() => Promise<unknown>)[],
 ): Promise<Pick<Archive, 'store' | 'backup'>> {
-  const { storeTimeoutMs: timeoutMs, backupStoreUrl: url } = config;
+  const { storeTimeoutMs: timeoutMs, storeLock: lock, backupStoreLock, backupStoreUrl: url } = config;
   const { log } = parts;
-  const opening = openStore(config.storeUrl, config.storeKeys, { timeoutMs });
+  const opening = openStore(config.storeUrl, config.storeKeys, { timeoutMs, ...(lock && { lock }) });
   const store = await speaking(log, 'the store opens', opening);
   closers.push(() => store.close());
-  const known = openKnownStores(join(config.dataDir, 'stores.json'));
-  const archiveId = () => identifyArchive(store, { known, ...parts });
+  const archiveId = () => identifyArchive(store, parts);
   const place = url && {
     ...parts,
     url,
     keys: config.backupStoreKeys,
-    options: { timeoutMs },
-    known,
+    options: { timeoutMs, ...(backupStoreLock && { lock: backupStoreLock }) },
     archiveId,
   };
   if (place) await refuseToStartOver(store, place);

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import type { LockMode } from '../storage/object-store.ts';
 import { overlap, readStoreUrl } from '../storage/store-url.ts';
 import { AppError, type Problem } from './errors.ts';
 
@@ -29,6 +30,9 @@ const storeUrl = z.string().superRefine((address, ctx) => {
   const place = readStoreUrl(address);
   if (typeof place === 'string') ctx.addIssue(place);
 });
+
+const lockModes = ['off', 'governance', 'compliance'] as const;
+const storeLock = z.enum(lockModes, `must be one of ${lockModes.join(', ')}`).default('off');
 
 const publicUrl = z
   .url({ protocol: /^https?$/, error: 'must be an address such as http://10.0.0.5:8080' })
@@ -65,6 +69,9 @@ const settings = z.object({
   STORE_TIMEOUT_MS: whole(100, 3_600_000)
     .default(30_000)
     .meta({ description: 'Longest wait for an answer of the store' }),
+  STORE_LOCK: storeLock.meta({
+    description: 'off, governance or compliance: how an S3 store locks what it keeps, 90 days at a time',
+  }),
   BACKUP_STORE_URL: storeUrl.optional().meta({ description: 'The second store, on another disk or machine' }),
   BACKUP_STORE_ACCESS_KEY: z.string().optional().meta({ description: 'For an S3 backup store' }),
   BACKUP_STORE_SECRET_KEY: z
@@ -79,6 +86,10 @@ const settings = z.object({
     .string()
     .optional()
     .meta({ description: 'For berkas repair alone', secret: true }),
+  BACKUP_STORE_LOCK: storeLock.meta({ description: 'The same for an S3 backup store' }),
+  REQUIRE_WORM: z.enum(['true', 'false'], 'must be true or false').default('false').meta({
+    description: 'true: the service starts only where the store proves that nobody can take an object away',
+  }),
   DATABASE_URL: z
     .string()
     .regex(/^file:.+$/, 'must be file:<path>')
@@ -112,6 +123,9 @@ const settings = z.object({
     .meta({ description: 'How often a restore from the backup store is rehearsed, in days' }),
   MAX_UPLOAD_MB: megabytes.default(100).meta({ description: 'Largest file of a record' }),
   MAX_JSON_MB: megabytes.default(16).meta({ description: 'Largest JSON body' }),
+  CHECK_DAYS: whole(1, 3650)
+    .default(30)
+    .meta({ description: 'Within how many days the service reads every kept object again' }),
   RATE_LIMIT_PER_MINUTE: whole(1, 10_000_000)
     .default(6000)
     .meta({ description: 'Requests a minute from one address' }),
@@ -141,6 +155,11 @@ export interface Config {
   /** With the right to delete a version: only `berkas repair` uses them. */
   storeRepairKeys?: StoreKeys;
   backupStoreRepairKeys?: StoreKeys;
+  /** How each new object is locked; left out: not at all. */
+  storeLock?: LockMode;
+  backupStoreLock?: LockMode;
+  /** Start only where the tamper probe of the store passes. */
+  requireWorm: boolean;
   storeTimeoutMs: number;
   databaseUrl: string;
   publicUrl?: string;
@@ -155,6 +174,8 @@ export interface Config {
   maxInboxBytes: number;
   maxUploadBytes: number;
   maxJsonBytes: number;
+  /** Within how many days everything is read again. */
+  checkDays: number;
   requestsPerMinute: number;
 }
 
@@ -208,6 +229,9 @@ function contradictions(s: Settings): Problem[] {
       s.BACKUP_STORE_REPAIR_ACCESS_KEY,
       s.BACKUP_STORE_REPAIR_SECRET_KEY,
     ),
+    ...lockMistakes('STORE', storeUrlOf(s), s.STORE_LOCK),
+    ...lockMistakes('BACKUP_STORE', s.BACKUP_STORE_URL, s.BACKUP_STORE_LOCK),
+    ...wormMistakes(s),
     ...backupMistakes(s),
     ...inboxMistakes(s),
   ];
@@ -233,6 +257,19 @@ function keyMistakes(name: string, address?: string, accessKey?: string, secretK
 function pairMistakes(name: string, accessKey?: string, secretKey?: string): Problem[] {
   if ((accessKey === undefined) === (secretKey === undefined)) return [];
   return [{ path: `${name}_ACCESS_KEY`, message: `goes together with ${name}_SECRET_KEY` }];
+}
+
+function lockMistakes(name: string, address: string | undefined, lock: Settings['STORE_LOCK']): Problem[] {
+  if (lock === 'off') return [];
+  const place = address === undefined ? undefined : readStoreUrl(address);
+  if (typeof place === 'string' || (place && 'bucket' in place)) return [];
+  const message = `${lock} needs an S3 store in ${name}_URL: a folder has no locks; set it to off`;
+  return [{ path: `${name}_LOCK`, message }];
+}
+
+function wormMistakes({ REQUIRE_WORM, STORE_LOCK }: Settings): Problem[] {
+  if (REQUIRE_WORM === 'false' || STORE_LOCK !== 'off') return [];
+  return [{ path: 'REQUIRE_WORM', message: 'needs STORE_LOCK=compliance (or governance) in an S3 store' }];
 }
 
 function backupMistakes(s: Settings): Problem[] {
@@ -263,6 +300,9 @@ function toConfig(s: Settings): Config {
     ...keysOf('backupStoreKeys', s.BACKUP_STORE_ACCESS_KEY, s.BACKUP_STORE_SECRET_KEY),
     ...keysOf('storeRepairKeys', s.STORE_REPAIR_ACCESS_KEY, s.STORE_REPAIR_SECRET_KEY),
     ...keysOf('backupStoreRepairKeys', s.BACKUP_STORE_REPAIR_ACCESS_KEY, s.BACKUP_STORE_REPAIR_SECRET_KEY),
+    ...(s.STORE_LOCK !== 'off' && { storeLock: s.STORE_LOCK }),
+    ...(s.BACKUP_STORE_LOCK !== 'off' && { backupStoreLock: s.BACKUP_STORE_LOCK }),
+    requireWorm: s.REQUIRE_WORM === 'true',
     storeTimeoutMs: s.STORE_TIMEOUT_MS,
     databaseUrl: s.DATABASE_URL ?? `file:${s.DATA_DIR}/berkas.sqlite`,
     ...(s.PUBLIC_URL && { publicUrl: s.PUBLIC_URL }),
@@ -276,6 +316,7 @@ function toConfig(s: Settings): Config {
     maxInboxBytes: s.INBOX_MAX_MB * 1_048_576,
     maxUploadBytes: Math.floor(s.MAX_UPLOAD_MB * 1_048_576),
     maxJsonBytes: Math.floor(s.MAX_JSON_MB * 1_048_576),
+    checkDays: s.CHECK_DAYS,
     requestsPerMinute: s.RATE_LIMIT_PER_MINUTE,
   };
 }

@@ -36,12 +36,14 @@ const firstCounts: ReadonlySet<LoadTable> = new Set(['idempotency', 'documents']
 /**
  * Empties `tables` and fills them anew in one transaction: after an error, an abort or a power cut the rows of before are
  * there. Past Kysely, which would take longer to compile a statement than SQLite to run it (measured: ten times), and with
- * the indexes made at the end. Holds the one connection: whoever asks the database meanwhile waits.
+ * the indexes made at the end. Holds the one connection: whoever asks the database meanwhile waits. `gently` does it in
+ * small transactions and with its indexes, so that no step takes long: for a database that nobody else has.
  */
 export async function bulkLoad<T>(
   database: Database,
   tables: readonly LoadTable[],
   work: (load: BulkLoad) => Promise<T>,
+  { gently = false }: { gently?: boolean } = {},
 ): Promise<T> {
   return database.connection().execute(async () => {
     const driver = driverOf(database);
@@ -50,9 +52,9 @@ export async function bulkLoad<T>(
     driver.exec('begin immediate');
     try {
       keepBefore(driver);
-      const indexes = dropIndexes(driver, tables);
+      const indexes = gently ? [] : dropIndexes(driver, tables);
       for (const table of tables) driver.exec(`delete from "${table}"`);
-      const result = await work(createLoad(driver));
+      const result = await work(createLoad(driver, gently));
       for (const sql of indexes) driver.exec(sql);
       driver.exec('drop table temp.before');
       driver.exec('commit');
@@ -89,7 +91,7 @@ function dropIndexes(driver: Sqlite.Database, tables: readonly LoadTable[]): str
 /** So many rows in one statement: fewer cost more a row, and more gain nothing (measured). */
 const rowsAtOnce = 40;
 
-function createLoad(driver: Sqlite.Database): BulkLoad {
+function createLoad(driver: Sqlite.Database, gently: boolean): BulkLoad {
   const statements = new Map<string, Sqlite.Statement>();
   const prepare = (sql: string): Sqlite.Statement => {
     const known = statements.get(sql) ?? driver.prepare(sql);
@@ -105,6 +107,7 @@ function createLoad(driver: Sqlite.Database): BulkLoad {
         prepare(many).run(values.slice(at, at + wide * rowsAtOnce));
       const one = insertSql(table, columns, 1);
       for (; at < values.length; at += wide) prepare(one).run(values.slice(at, at + wide));
+      if (gently) driver.exec('commit; begin immediate');
     },
     remove(table, column, value) {
       prepare(`delete from "${table}" where "${column}" = ?`).run(value);

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { statSync } from 'node:fs';
 import { open, readFile, rm, stat, utimes } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
@@ -12,6 +13,8 @@ const staleAfterMs = 60_000;
 export interface FolderLock {
   /** Throws `unavailable` when the folder is gone, `in_use` when another process has taken it over. */
   check(): Promise<void>;
+  /** The same at a glance, without waiting. false: `check` must say. */
+  looksHeld(): boolean;
   /** The same of what the last heartbeat found, at no cost: another process may have had the folder for ten seconds. */
   checkLast(): void;
   release(): Promise<void>;
@@ -66,12 +69,17 @@ export async function lockFolder(dir: string, kind: FolderKind): Promise<FolderL
     ours.delete(mine.token);
     throw lockError({ dir, kind }, error);
   });
+  let seen = identify(path);
   let other: Holder | undefined;
   const timer = setInterval(async () => {
     other = await beat(path, mine);
   }, heartbeatMs).unref();
   return {
-    check: () => checkHeld({ dir, kind }, path, mine),
+    async check() {
+      await checkHeld({ dir, kind }, path, mine);
+      seen = identify(path);
+    },
+    looksHeld: () => seen !== undefined && seen === identify(path),
     checkLast() {
       if (other) throw inUse({ dir, kind }, other);
     },
@@ -81,6 +89,12 @@ export async function lockFolder(dir: string, kind: FolderKind): Promise<FolderL
       ours.delete(mine.token);
     },
   };
+}
+
+/** Which file it is: one that another process put in its place is another. */
+function identify(path: string): string | undefined {
+  const info = statSync(path, { bigint: true, throwIfNoEntry: false });
+  return info && `${info.dev} ${info.ino} ${info.birthtimeNs}`;
 }
 
 interface Place {

@@ -1,10 +1,13 @@
-import { createReadStream } from 'node:fs';
+import { linkSync, statSync } from 'node:fs';
 import { link, mkdir, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { AppError } from '../src/errors.ts';
-import { checkedBytes, readable, withErrors } from './bytes.ts';
+import { checkedBytes, checkFacts, readable, withErrors } from './bytes.ts';
+import { hashFile } from './files.ts';
+import { attackFile } from './folder-attacks.ts';
 import { type FolderLock, lockFolder } from './folder-lock.ts';
+import { createFolderTree, type FolderTree } from './folder-tree.ts';
 import { isFolder, makeFolder } from './make-folder.ts';
 import type {
   ByteRange,
@@ -14,7 +17,7 @@ import type {
   ObjectStore,
   Source,
 } from './object-store.ts';
-import { syncFolder } from './sync.ts';
+import { type Place, syncFolder } from './sync.ts';
 
 export interface FolderStoreOptions {
   /** false: behave as on a disk without hard links (exFAT, some shares), which is else found out by trying. */
@@ -35,8 +38,11 @@ interface Folder {
   temp: string;
   lock: FolderLock;
   hardLinks: boolean;
-  /** Folders whose entry in their parent is known to be synced. */
-  durable: Set<string>;
+  /** The number of the disk. */
+  disk: number;
+  /** `near` once a source was found on the same disk. */
+  place: Place;
+  tree: FolderTree;
   /** Paths being placed without hard links, each with the end of it. */
   placing: Map<string, Promise<void>>;
   written: number;
@@ -60,6 +66,7 @@ export async function openFolderStore(dir: string, options: FolderStoreOptions =
     head: (key) => head(folder, key),
     list: (prefix, { after = '' } = {}) => list(folder, prefix, after),
     setAside: (key, name) => setAside(folder, key, name),
+    attack: (attack, key) => attackFile(attack, join(root, key)),
     async probe() {
       await lock.check();
       if (options.readOnly) return { kind: 'folder', place: root, versions: false, locks: false };
@@ -92,7 +99,9 @@ async function openFolder(
     const temp = join(root, '.tmp');
     await rm(temp, { recursive: true, force: true });
     await mkdir(temp);
-    return { root, temp, lock, hardLinks, durable: new Set([root]), placing: new Map(), written: 0 };
+    const tree = createFolderTree(root);
+    const { dev: disk } = await stat(root);
+    return { ...{ root, temp, lock, hardLinks, disk, tree }, place: 'far', placing: new Map(), written: 0 };
   } catch (error) {
     await lock.release();
     throw error;
@@ -108,14 +117,20 @@ async function makeRoot(root: string, make: 'all' | 'last' | 'none'): Promise<vo
 
 async function openToRead(root: string): Promise<Folder> {
   // Of a disk that was pulled out, the empty folder where it was mounted may be left.
-  const disk = async () => (await stat(root).catch(unlessMissing))?.dev;
-  const opened = await disk();
+  const diskNow = async () => (await stat(root).catch(unlessMissing))?.dev;
+  const disk = await diskNow();
+  if (disk === undefined) throw missing(root);
   const check = async () => {
-    if (opened === undefined || (await disk()) !== opened) throw missing(root);
+    if ((await diskNow()) !== disk) throw missing(root);
   };
-  await check();
-  const lock = { check, checkLast() {}, release: async () => {} };
-  return { root, lock, temp: '', hardLinks: false, durable: new Set(), placing: new Map(), written: 0 };
+  const lock = { check, looksHeld: () => false, checkLast() {}, release: async () => {} };
+  const tree = createFolderTree(root);
+  return {
+    ...{ root, lock, temp: '', hardLinks: false, disk, tree },
+    place: 'far',
+    placing: new Map(),
+    written: 0,
+  };
 }
 
 async function create(
@@ -128,19 +143,19 @@ async function create(
   const path = join(folder.root, key);
   const info = { key, size: facts.size, sha256: facts.sha256 };
   try {
+    if (syncLater && (await linkFile(folder, source, path, key, facts))) return { ...info, readBack: true };
     await folder.lock.check();
-    const mayLink = 'mayLink' in source && source.mayLink && folder.hardLinks;
-    // A link finds out by itself.
-    if (!mayLink && (await isThere(path))) throw taken(key);
-    await (syncLater ? makeFolders(folder, dirname(path)) : makeDurable(folder, dirname(path)));
-    const linked = mayLink && (await linkFile(folder, source.path, path, key, facts));
-    if (!linked) await copyIn(folder, readable(source), path, key, facts);
-    if (!syncLater) await syncFolder(dirname(path));
-    return linked ? { ...info, readBack: true } : info;
+    if (await isThere(path)) throw taken(key);
+    const { tree } = folder;
+    await (syncLater
+      ? tree.make(dirname(path), folder.place)
+      : tree.makeDurable(dirname(path), folder.place));
+    await copyIn(folder, readable(source), path, key, facts);
+    if (!syncLater) await syncFolder(dirname(path), folder.place);
+    return info;
   } catch (error) {
     // A folder that we had made was removed behind our back: what is remembered of folders is no longer so.
-    const isForgotten = (error as NodeJS.ErrnoException).code === 'ENOENT' && folder.durable.size > 1;
-    folder.durable = isForgotten ? new Set([folder.root]) : folder.durable;
+    const isForgotten = (error as NodeJS.ErrnoException).code === 'ENOENT' && folder.tree.forget();
     if (isForgotten && !(source instanceof Readable))
       return create(folder, key, source, facts, { syncLater });
     throw folderError(error, folder.root, key);
@@ -163,17 +178,25 @@ async function copyIn(
   }
 }
 
-/** false: it must be copied. On another disk, or on one without hard links. */
+/**
+ * Makes the object of the very file that holds its bytes, read again before. false: it must be copied, for it is on another
+ * disk, or on one without hard links.
+ */
 async function linkFile(
   folder: Folder,
-  from: string,
+  source: Source,
   path: string,
   key: string,
   facts: ObjectFacts,
 ): Promise<boolean> {
-  for await (const _ of checkedBytes(key, createReadStream(from), facts));
+  if (!('mayLink' in source) || !source.mayLink || !folder.hardLinks) return false;
+  if (statSync(source.path).dev !== folder.disk) return false;
+  folder.place = 'near';
+  checkFacts(key, await hashFile(source.path, facts.size), facts);
+  if (!folder.lock.looksHeld()) await folder.lock.check();
   try {
-    await link(from, path);
+    folder.tree.makeNow(dirname(path));
+    linkSync(source.path, path);
     return true;
   } catch (error) {
     const { code = '' } = error as NodeJS.ErrnoException;
@@ -187,8 +210,8 @@ async function linkFile(
 async function syncKeys(folder: Folder, keys: readonly string[]): Promise<void> {
   try {
     for (const path of new Set(keys.map((key) => dirname(join(folder.root, key))))) {
-      await makeDurable(folder, path);
-      await syncFolder(path);
+      await folder.tree.makeDurable(path, folder.place);
+      await syncFolder(path, folder.place);
     }
     await folder.lock.check();
   } catch (error) {
@@ -203,35 +226,6 @@ async function writeSynced(path: string, bytes: AsyncIterable<Buffer>): Promise<
     await file.sync();
   } finally {
     await file.close();
-  }
-}
-
-/**
- * Makes a folder that no power cut takes away again. An entry found there may be another creator's, not yet synced:
- * only what this process has synced itself counts.
- */
-async function makeDurable(folder: Folder, path: string): Promise<void> {
-  if (folder.durable.has(path)) return;
-  await makeDurable(folder, dirname(path));
-  await mkdir(path).catch((error) => {
-    if (error.code !== 'EEXIST') throw error;
-  });
-  await syncFolder(dirname(path));
-  // Bounds the memory: an archive has a folder for each record.
-  if (folder.durable.size > 10_000) folder.durable = new Set([folder.root]);
-  folder.durable.add(path);
-}
-
-async function makeFolders(folder: Folder, path: string): Promise<void> {
-  if (folder.durable.has(path)) return;
-  try {
-    await mkdir(path);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EEXIST') return;
-    if (code !== 'ENOENT' || path === folder.root) throw error;
-    await makeFolders(folder, dirname(path));
-    await makeFolders(folder, path);
   }
 }
 
@@ -302,7 +296,7 @@ async function setAside(folder: Folder, key: string, name: string): Promise<stri
   const [path, target] = [join(folder.root, key), join(folder.root, '.damaged', name)];
   try {
     await folder.lock.check();
-    await makeDurable(folder, dirname(target));
+    await folder.tree.makeDurable(dirname(target), folder.place);
     if (!(await isThere(path))) throw new AppError('not_found', `no object ${key} in ${folder.root}`);
     if (await isThere(target)) throw taken(name);
     await rename(path, target);

@@ -4,6 +4,7 @@ import { text } from 'node:stream/consumers';
 import { Client } from 'minio';
 import { AppError, isAppError } from '../src/errors.ts';
 import type { LockMode, ObjectStore, StoreAbilities } from './object-store.ts';
+import { attackObject } from './s3-attacks.ts';
 import { ask, type Bucket, checkBucket, send } from './s3-bucket.ts';
 import { createObject } from './s3-create.ts';
 import { codeOf, s3Error } from './s3-errors.ts';
@@ -58,6 +59,7 @@ export async function openMinioStore(options: MinioStoreOptions): Promise<Object
     list: (prefix, { after = '' } = {}) => listObjects(bucket, prefix, after),
     probe: () => probe(bucket, lock),
     versions: createVersions(bucket, lock),
+    attack: (attack, key) => attackObject(bucket, attack, key),
     close: async () => agent.destroy(),
   };
 }

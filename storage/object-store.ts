@@ -67,6 +67,9 @@ export interface ObjectVersion {
 /** compliance: until then nobody deletes it. governance: nobody without a right of his own. */
 export type LockMode = 'governance' | 'compliance';
 
+/** For how long a store with locks locks what it creates, days: never for the whole retention, so that lawful disposal only has to wait. */
+export const lockDays = 90;
+
 /** The lock of a version. */
 export interface ObjectLock {
   mode: LockMode;
@@ -92,6 +95,33 @@ export interface ObjectVersions {
   /** Removes a marker or version for good, and is content where it is gone; `conflict` where a lock forbids it, `bad_config` where the credentials may not. */
   removeVersion(key: string, version: string): Promise<void>;
 }
+
+/**
+ * What nobody should be able to do to an object: `create-again` is a conditional PUT on its key, `overwrite` one without a
+ * condition, `hide` a delete without a version, `soften` makes governance of compliance. `...-bypass` claims the right to
+ * bypass governance.
+ */
+export const attacks = [
+  'create-again',
+  'overwrite',
+  'hide',
+  'delete',
+  'delete-bypass',
+  'shorten',
+  'shorten-bypass',
+  'soften',
+] as const;
+export type Attack = (typeof attacks)[number];
+
+/** What came of an attack. `impossible`: this kind of store, or an object that is not locked so, has no such thing. */
+export interface AttackAnswer {
+  outcome: 'refused' | 'succeeded' | 'impossible' | 'unknown';
+  /** What the store said. */
+  answer: string;
+}
+
+/** Where the objects lie that may be attacked. Neither check nor rebuild looks there. */
+export const canaryPrefix = 'derived/canary/';
 
 /**
  * Write-once bytes under keys. The contract suite is test/contracts/object-store.ts.
@@ -124,6 +154,8 @@ export interface ObjectStore {
    * and answers where that is. `not_found`. Only where the store has no history (with one it is `versions.removeVersion`).
    */
   setAside?: ((key: string, name: string) => Promise<string>) | undefined;
+  /** Tries an attack with the store's own credentials, on the oldest version. Only under `canaryPrefix`: elsewhere `invalid_input`. */
+  attack(attack: Attack, key: string): Promise<AttackAnswer>;
   close(): Promise<void>;
 }
 

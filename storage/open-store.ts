@@ -4,6 +4,7 @@ import { type FolderStoreOptions, openFolderStore } from './folder-store.ts';
 import { openMinioStore } from './minio-store.ts';
 import {
   type ByteRange,
+  canaryPrefix,
   checkKey,
   type LockMode,
   type ObjectStore,
@@ -80,6 +81,11 @@ function withChecks(store: ObjectStore, { lock, readOnly = false }: StoreOptions
     async head(key) {
       checkKey(key);
       return store.head(key);
+    },
+    async attack(attack, key) {
+      checkKey(key);
+      if (!key.startsWith(canaryPrefix)) throw new AppError('invalid_input', `${key} is no canary`);
+      return store.attack(attack, key);
     },
     async *list(prefix, options) {
       checkPrefix(prefix);

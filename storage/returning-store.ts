@@ -127,6 +127,7 @@ export async function openReturningStore(options: ReturningStoreOptions): Promis
     get setAside() {
       return here?.setAside && ((key: string, name: string) => use((store) => store.setAside!(key, name)));
     },
+    attack: (attack, key) => use((store) => store.attack(attack, key)),
     get versions() {
       return here?.versions;
     },

@@ -4,7 +4,14 @@ import { buffer } from 'node:stream/consumers';
 import type { Client } from 'minio';
 import { AppError, isAppError } from '../src/errors.ts';
 import { checkedBytes, readable } from './bytes.ts';
-import type { LockMode, ObjectFacts, ObjectInfo, ObjectLock, Source } from './object-store.ts';
+import {
+  type LockMode,
+  lockDays,
+  type ObjectFacts,
+  type ObjectInfo,
+  type ObjectLock,
+  type Source,
+} from './object-store.ts';
 import { type Bucket, pause } from './s3-bucket.ts';
 import { s3Error } from './s3-errors.ts';
 import { lockHeaders } from './s3-locks.ts';
@@ -54,9 +61,6 @@ async function bodyOf(
   const body = () => Readable.from(bytes(), { objectMode: false });
   return { body, isLasting: !(source instanceof Readable) };
 }
-
-/** How long a new object is locked where its creator says nothing, days: never for the whole retention, so that lawful disposal only has to wait. */
-export const lockDays = 90;
 
 function lockOfNew({ lockUntil }: ObjectFacts, mode?: LockMode): ObjectLock | undefined {
   if (!mode) return undefined;

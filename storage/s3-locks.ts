@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { AppError, isAppError } from '../src/errors.ts';
 import type { LockMode, ObjectLock } from './object-store.ts';
-import { askFor, askForText, type Bucket, inside } from './s3-bucket.ts';
+import { askFor, askForText, type Bucket, inside, type S3Request } from './s3-bucket.ts';
 import { codeOf } from './s3-errors.ts';
 
 /** What servers answer where there is no lock: none on this version, a bucket without locks, a marker. */
@@ -67,24 +67,26 @@ async function putLock(
   lock: ObjectLock,
   bypass: boolean,
 ): Promise<void> {
-  const body = writeLock(lock);
-  const headers = {
-    'content-md5': createHash('md5').update(body).digest('base64'),
-    ...(bypass && { 'x-amz-bypass-governance-retention': 'true' }),
-  };
-  const query = { retention: '', versionId: version };
   try {
-    const reply = await askFor(bucket, key, { method: 'PUT', key, query, headers, body });
+    const reply = await askFor(bucket, key, lockRequest(key, version, lock, bypass));
     reply.resume();
   } catch (error) {
     throw await whyRefused(bucket, key, version, error as AppError);
   }
 }
 
-/** The retention of a version as S3 writes it. */
-export function writeLock({ mode, until }: ObjectLock): string {
-  return `<Retention xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Mode>${mode.toUpperCase()}</Mode><RetainUntilDate>${until.toISOString()}</RetainUntilDate></Retention>`;
+/** The request that gives a version another lock. */
+export function lockRequest(key: string, version: string, lock: ObjectLock, bypass: boolean): S3Request {
+  const body = `<Retention xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Mode>${lock.mode.toUpperCase()}</Mode><RetainUntilDate>${lock.until.toISOString()}</RetainUntilDate></Retention>`;
+  const headers = {
+    'content-md5': createHash('md5').update(body).digest('base64'),
+    ...(bypass && bypassHeader),
+  };
+  return { method: 'PUT', key, query: { retention: '', versionId: version }, headers, body };
 }
+
+/** Claims the right to bypass governance. */
+export const bypassHeader = { 'x-amz-bypass-governance-retention': 'true' };
 
 const refusals = new Set(['AccessDenied', 'InvalidRequest', 'ObjectLocked']);
 

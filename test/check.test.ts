@@ -1,12 +1,17 @@
 import { execFile } from 'node:child_process';
 import { chmod, copyFile, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { caseKey, manifestKey, recordFileKey } from '../src/archive/capsule.ts';
 import { createCase, updateCase } from '../src/archive/case-files.ts';
-import { type CheckState, checkArchive, type Finding } from '../src/archive/check.ts';
+import { type CheckState, checkArchive } from '../src/archive/check.ts';
+import { canaryKey } from '../src/archive/check-canary.ts';
+import { checkDuty } from '../src/archive/check-duty.ts';
+import type { Finding } from '../src/archive/check-look.ts';
+import { loadState } from '../src/archive/check-state.ts';
 import { depositRecord, updateManifest } from '../src/archive/deposit.ts';
+import { openDutyLog } from '../src/archive/duties.ts';
 import type { RecordView } from '../src/domain/record.ts';
 import { openStore } from '../storage/open-store.ts';
 import { openTestArchive, removeFolder, type TestArchive, temporaryFolder } from './support/archive.ts';
@@ -157,6 +162,85 @@ test.each(damages)('finds %s, and nothing else', async (_what, harm, finds) => {
   expect(await findings()).toEqual(finds());
 });
 
+test.each(['store', 'backup'])(
+  'a pass that does not find the canary in the %s is not good',
+  async (place) => {
+    expect(await findings()).toEqual([]);
+    // Somebody "mended" it.
+    await change(canaryKey, () => 'berkas: kenari utuh\n', place);
+    const failed = { store: place, kind: 'checker failed its own test', key: canaryKey };
+    expect(await findings()).toEqual([failed]);
+    // Another damage does not stand for it.
+    await change(fileOf(ktp), () => 'isi KTQ');
+    const changed = { store: 'store', kind: 'changed', key: fileOf(ktp) };
+    expect(new Set(await findings())).toEqual(new Set([changed, failed]));
+  },
+);
+
+test('a store that takes no canary is told too; one that is there is not planted again', async () => {
+  const { folder: _, ...store } = archive.store;
+  archive.store = { ...store, create: () => Promise.reject(new Error('read-only')) };
+  const failed = { store: 'store', kind: 'checker failed its own test', key: canaryKey };
+  expect(await findings()).toEqual([failed]);
+  archive.store = { ...store };
+  expect(await findings()).toEqual([]);
+  archive.store = { ...store, create: () => Promise.reject(new Error('read-only')) };
+  expect(await findings()).toEqual([]);
+});
+
+test('files that a system leaves in a folder are no finding', async () => {
+  for (const name of ['desktop.ini', 'records/Thumbs.db', `${dirname(fileOf(ktp))}/desktop.ini`, '.DS_Store'])
+    await writeFile(at(name), 'x');
+  expect(await findings()).toEqual([]);
+});
+
+test('the service reads its share, keeps what was found, and drops it when it was mended', async () => {
+  const path = join(archive.dir, 'check.json');
+  let now = new Date('2026-11-01T08:00:00Z');
+  archive.clock = () => now;
+  const duty = checkDuty(archive, { path, days: 30 });
+  const dutyLog = openDutyLog(join(archive.dir, 'duties'), archive.clock);
+  const run = () => dutyLog.record('check', () => duty.run(new AbortController().signal));
+  const trouble = async () => duty.trouble(await dutyLog.last('check'), now);
+  expect((await run()).outcome).toMatchObject({ complete: true, findings: {} });
+  expect(await trouble()).toBeUndefined();
+  await change(fileOf(ktp), () => 'isi KTQ');
+  // Read already in this pass; the next one begins when its time has come.
+  expect((await run()).outcome).toMatchObject({ findings: {} });
+  now = new Date('2026-11-26T08:00:00Z');
+  const found = await run();
+  expect(found).toMatchObject({ good: false, outcome: { complete: true, findings: { changed: 1 } } });
+  expect(await trouble()).toContain('1 hal yang tidak utuh');
+  await change(fileOf(ktp), () => 'isi KTP');
+  expect(await run()).toMatchObject({ good: true, outcome: { findings: {} } });
+  expect(await trouble()).toBeUndefined();
+  now = new Date('2026-12-27T08:00:00Z');
+  expect(await trouble()).toContain('CHECK_DAYS');
+  await change(canaryKey, () => 'berkas: kenari utuh\n');
+  expect((await run()).good).toBe(false);
+  expect(await trouble()).toContain('tidak dapat dipercaya');
+});
+
+test('a large archive is read in shares that grow with the age of the pass', async () => {
+  let now = new Date('2026-11-01T08:00:00Z');
+  archive.clock = () => now;
+  const path = join(archive.dir, 'check.json');
+  const duty = checkDuty(archive, { path, days: 30, leastObjects: 1 });
+  const share = async () => {
+    await duty.run(new AbortController().signal);
+    return (await loadState(path))!.things;
+  };
+  expect(await share()).toBe(1);
+  expect(await share()).toBe(2);
+  now = new Date('2026-11-13T08:00:00Z');
+  const half = await share();
+  expect(half).toBeGreaterThanOrEqual(3);
+  expect(half).toBeLessThan(6);
+  now = new Date('2026-11-26T08:00:00Z');
+  await share();
+  expect(await loadState(path)).toMatchObject({ things: 6, full: { good: true } });
+});
+
 test('what is still in the inbox is no finding', async () => {
   const { backup: _, ...alone } = archive;
   const away = { ...alone, store: { ...archive.store, create: () => Promise.reject(new Error('away')) } };
@@ -173,7 +257,12 @@ test('a pass that is broken off goes on where it was, finds the same, and is no 
     const save = async (now: CheckState) => {
       saved = JSON.parse(JSON.stringify(now));
     };
-    await checkArchive(archive, { ...(state && { from: state }), maxObjects: 3, save });
+    const until = (state?.objects ?? 0) + 3;
+    await checkArchive(archive, {
+      ...(state && { from: state }),
+      enough: ({ objects }) => objects >= until,
+      save,
+    });
     state = saved!;
     calls += 1;
   } while (state.at);
@@ -200,9 +289,11 @@ test('berkas check ends with 6 where it finds anything, and with 0 only when not
   expect([bad.code, JSON.parse(bad.out)]).toMatchObject([6, { complete: true, findings: [finding] }]);
   expect((await run(dir, ['find', '--damaged', '--json'])).out).toContain(ktp.id);
   expect((await berkas('--max', 'x')).code).toBe(2);
+  await change(canaryKey, () => 'berkas: kenari utuh\n');
+  expect((await berkas()).code).toBe(1);
   archive = await openTestArchive(dir);
   archive.backup = await openStore(`file:${join(dir, 'backup')}`);
-}, 60_000);
+}, 180_000);
 
 /** The command line over the folder of the archive. */
 function run(dir: string, args: readonly string[]): Promise<{ code: number; out: string }> {

@@ -12,6 +12,7 @@ const floors: readonly (readonly string[])[] = [
   ['storage'],
   ['src/archive'],
   ['src/documents', 'src/scan', 'src/config.ts'],
+  ['src/drill'],
   ['src/duties.ts'],
   ['src/app.ts'],
   ['src/http'],

@@ -4,7 +4,7 @@ import { AppError, isAppError } from '../errors.ts';
 import type { Archive, Who } from './archive.ts';
 import { type CaseCapsule, type CaseNoun, caseKey, decodeCapsule } from './capsule.ts';
 import { once } from './idempotency.ts';
-import { indexFromStore, keep } from './keep.ts';
+import { indexFromStore, keep, listInbox } from './keep.ts';
 import { checkLines } from './kegiatan-lines.ts';
 import { openVerified } from './retrieve.ts';
 
@@ -47,6 +47,7 @@ export async function updateCase(
 ): Promise<SavedCase> {
   if (!ifMatch) throw new AppError('precondition_required', `PUT ${noun} without If-Match`);
   return archive.lock(`${noun} ${id}`, async () => {
+    await listInbox(archive);
     const newest = await newestRow(archive, noun, id);
     if (ifMatch !== etagOf(newest.version)) throw stale(noun, newest.version);
     const next = { id, version: newest.version + 1, previous: newest.sha256, data, who };

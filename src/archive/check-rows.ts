@@ -36,13 +36,37 @@ const tables = {
 
 /** The row of the thing whose objects lie in `folder`. */
 export async function findRow(archive: Archive, folder: string): Promise<CatalogRow | undefined> {
-  const [noun = '', ...rest] = folder.split('/');
-  if (noun === 'instansi') return newestInstansi(archive);
-  if (!Object.hasOwn(tables, noun)) return undefined;
-  const { name, format } = tables[noun as keyof typeof tables];
-  const id = noun === 'numbers' ? rest.join('/') : rest.at(-1)!;
-  const row = await rowsOf(archive, name).where('id', '=', id).executeTakeFirst();
-  return row && { ...row, format };
+  return (await findRows(archive, [{ folder }])).get(folder);
+}
+
+/** The rows of some things, by their folders. */
+export async function findRows(
+  archive: Archive,
+  things: readonly { folder: string }[],
+): Promise<Map<string, CatalogRow>> {
+  const rows = new Map<string, CatalogRow>();
+  const wanted = new Map<keyof typeof tables, Map<string, string>>();
+  for (const { folder } of things) {
+    const [noun = '', ...rest] = folder.split('/');
+    if (noun === 'instansi') setIfThere(rows, folder, await newestInstansi(archive));
+    if (!Object.hasOwn(tables, noun)) continue;
+    const table = noun as keyof typeof tables;
+    const folders = wanted.get(table) ?? new Map<string, string>();
+    folders.set(noun === 'numbers' ? rest.join('/') : (rest.at(-1) ?? ''), folder);
+    wanted.set(table, folders);
+  }
+  for (const [noun, folders] of wanted) {
+    const { name, format } = tables[noun];
+    const found = await rowsOf(archive, name)
+      .where('id', 'in', [...folders.keys()])
+      .execute();
+    for (const row of found) rows.set(folders.get(row.id)!, { ...row, format });
+  }
+  return rows;
+}
+
+function setIfThere(rows: Map<string, CatalogRow>, folder: string, row: CatalogRow | undefined): void {
+  if (row) rows.set(folder, row);
 }
 
 async function newestInstansi({ database }: Archive): Promise<CatalogRow | undefined> {
@@ -73,7 +97,7 @@ export async function* listRows(archive: Archive): AsyncGenerator<CatalogRow> {
   if (instansi) yield instansi;
 }
 
-export async function countRows({ database }: Archive): Promise<number> {
+export async function countRows({ database }: Pick<Archive, 'database'>): Promise<number> {
   let total = 1;
   for (const { name } of Object.values(tables)) {
     const { count } = await database

@@ -4,7 +4,7 @@ import type { Archive, Who } from './archive.ts';
 import { type Manifest, type RecordFile, recordFileKey } from './capsule.ts';
 import { once } from './idempotency.ts';
 import type { Spooled } from './inbox.ts';
-import { type KeptFile, keep } from './keep.ts';
+import { type KeptFile, keep, listInbox } from './keep.ts';
 import { findPeople, readBerkasRows } from './people.ts';
 import { viewNewRecord } from './record-view.ts';
 import { getManifest, getRecord, isIntact } from './retrieve.ts';
@@ -200,6 +200,7 @@ export async function updateManifest(
   content?: NewFile,
 ): Promise<RecordView> {
   return archive.lock(`record ${id}`, async () => {
+    await listInbox(archive);
     const newest = await getManifest(archive, id);
     if (newest.version !== version) throw stale(newest);
     const { idempotency, reason, ...before } = newest;

@@ -2,14 +2,15 @@ import { randomInt } from 'node:crypto';
 import { AppError, isAppError } from '../errors.ts';
 import type { Archive } from './archive.ts';
 import type { Manifest } from './capsule.ts';
+import { formatOf, type ThingTable } from './capsule-rows.ts';
 import type { FindingKind } from './check-facts.ts';
 import { type CatalogRow, versionKey } from './check-rows.ts';
 import {
+  comparedTables,
   isKeyAlike,
   pairThing,
   pairThings,
   type ThingPair,
-  thingTables,
   unlikeKeys,
 } from './drill-compare.ts';
 import { indexFromStore } from './keep.ts';
@@ -55,7 +56,7 @@ const mostTold = 100;
 
 /** Compares every row of the live catalog with `restored`, an archive over the source, and draws the sample on the way. */
 export async function compareCatalogs(
-  live: Archive,
+  live: Pick<Archive, 'database'>,
   restored: Archive,
   options: CompareOptions,
 ): Promise<ComparedCatalog> {
@@ -65,30 +66,32 @@ export async function compareCatalogs(
   };
   const work: Comparing = { live, restored, options, result, draw: createDraw(options.sampleSize) };
   let done = 0;
-  for (const tables of thingTables)
-    for await (const pair of pairThings(live.database, restored.database, tables)) {
-      await comparePair(work, tables, pair);
+  for (const table of comparedTables)
+    for await (const pair of pairThings(live.database, restored.database, table)) {
+      await comparePair(work, pair);
       done += 1;
       if (done % 100 === 0) options.progress(done);
     }
   await compareInstansi(work);
   await compareKeys(work);
+  // An older version that cannot be restored shows in no row.
+  const told = new Set(result.differences.map(({ key }) => key));
+  for (const [key, kind] of options.leftOut) if (!told.has(key)) tellDifference(result, { kind, key });
   result.sample = work.draw.chosen();
   return result;
 }
 
 interface Comparing {
-  live: Archive;
+  live: Pick<Archive, 'database'>;
   restored: Archive;
   options: CompareOptions;
   result: ComparedCatalog;
   draw: Draw;
 }
 
-type ThingTables = (typeof thingTables)[number];
 type FullRow = NonNullable<ThingPair['live']>['row'];
 
-async function comparePair(work: Comparing, tables: ThingTables, pair: ThingPair): Promise<void> {
+async function comparePair(work: Comparing, pair: ThingPair): Promise<void> {
   const { result, options } = work;
   const leave = (row: FullRow) => {
     result.notSafe += 1;
@@ -97,7 +100,7 @@ async function comparePair(work: Comparing, tables: ThingTables, pair: ThingPair
   };
   if (pair.live && !options.isSafe(pair.live.row)) return leave(pair.live.row);
   if (isAlike(pair)) return noteSame(work, pair.live!.row);
-  const again = await lookAgain(work, tables, pair.id);
+  const again = await lookAgain(work, pair.table, pair.id);
   if (again.live && !options.isSafe(again.live.row)) return leave(again.live.row);
   if (!isAlike(again)) return noteDifference(work, again);
   result.late += 1;
@@ -107,8 +110,8 @@ async function comparePair(work: Comparing, tables: ThingTables, pair: ThingPair
 const isAlike = ({ live, restored }: ThingPair) => live !== undefined && live.text === restored?.text;
 
 /** The service goes on while the drill reads: what is in the source by now is read from there. */
-async function lookAgain({ live, restored, result }: Comparing, tables: ThingTables, id: string) {
-  const now = await pairThing(live.database, restored.database, tables, id);
+async function lookAgain({ live, restored, result }: Comparing, table: ThingTable, id: string) {
+  const now = await pairThing(live.database, restored.database, table, id);
   if (!now.live || result.differing > mostTold) return now;
   try {
     for (let version = 1; version <= now.live.row.version; version++)
@@ -117,7 +120,7 @@ async function lookAgain({ live, restored, result }: Comparing, tables: ThingTab
     // It is not there, or not good: then it stays a difference.
     if (!(error instanceof AppError) || isAppError(error, 'unavailable')) throw error;
   }
-  return pairThing(live.database, restored.database, tables, id);
+  return pairThing(live.database, restored.database, table, id);
 }
 
 function noteDifference({ options, result }: Comparing, { live, restored }: ThingPair): void {
@@ -150,7 +153,7 @@ function writtenAt(row: FullRow): string {
 }
 
 async function compareInstansi(work: Comparing): Promise<void> {
-  const rowsOf = ({ database }: Archive) =>
+  const rowsOf = ({ database }: Pick<Archive, 'database'>) =>
     database.selectFrom('instansi').selectAll().orderBy('version').execute();
   const theirs = new Map((await rowsOf(work.restored)).map((row) => [row.version, row]));
   for (const { version, sha256, dataSha256, state } of await rowsOf(work.live)) {
@@ -175,8 +178,8 @@ async function compareInstansi(work: Comparing): Promise<void> {
 async function compareKeys(work: Comparing): Promise<void> {
   const { live, restored, options, result } = work;
   for await (const { key, noun, id } of unlikeKeys(live.database, restored.database)) {
-    const tables = thingTables.find(({ format }) => format.split('/')[0] === noun);
-    const pair = tables && (await lookAgain(work, tables, id));
+    const table = comparedTables.find((one) => formatOf[one].split('/')[0] === noun);
+    const pair = table && (await lookAgain(work, table, id));
     const row = (pair?.live ?? pair?.restored)?.row;
     if (row && !options.isSafe(row)) continue;
     if (await isKeyAlike(live.database, restored.database, key)) continue;

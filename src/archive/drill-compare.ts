@@ -1,39 +1,15 @@
 import { sql } from 'kysely';
 import type { CatalogTables, Database } from '../../storage/database.ts';
 import { createTurns } from '../turns.ts';
-import type { Capsule } from './capsule.ts';
+import { formatOf, type ThingTable, thingParts } from './capsule-rows.ts';
 import type { CatalogRow } from './check-rows.ts';
 
-/** The tables that tell of one kind of thing, each with the column that names the thing. */
-interface ThingTables {
-  table: 'records' | 'berkas' | 'kegiatan' | 'printRuns' | 'numbers';
-  format: Capsule['format'];
-  details: readonly [table: keyof CatalogTables, column: string][];
-}
+/** Kinds of things, in the order in which they are compared. */
+export const comparedTables = Object.keys(formatOf) as ThingTable[];
 
-export const thingTables: readonly ThingTables[] = [
-  { table: 'berkas', format: 'berkas/1', details: [['berkasTerms', 'id']] },
-  {
-    table: 'kegiatan',
-    format: 'kegiatan/1',
-    details: [
-      ['kegiatanTerms', 'id'],
-      ['kegiatanBerkas', 'kegiatanId'],
-    ],
-  },
-  { table: 'printRuns', format: 'print-run/1', details: [['printRunItems', 'runId']] },
-  {
-    table: 'records',
-    format: 'record/1',
-    details: [
-      ['recordTerms', 'id'],
-      ['recordBerkas', 'recordId'],
-      ['recordDesa', 'recordId'],
-      ['documents', 'recordId'],
-    ],
-  },
-  { table: 'numbers', format: 'number/1', details: [] },
-];
+/** The tables that tell of one kind of thing, each with the column that names it. */
+const partsOf = (table: ThingTable) =>
+  table === 'records' ? [...thingParts.records, ['documents', 'recordId'] as const] : thingParts[table];
 
 /** All that a catalog says of one thing. */
 interface ThingRows {
@@ -44,7 +20,7 @@ interface ThingRows {
 
 /** One thing as the two catalogs know it. */
 export interface ThingPair {
-  format: Capsule['format'];
+  table: ThingTable;
   id: string;
   live?: ThingRows;
   restored?: ThingRows;
@@ -57,20 +33,20 @@ const idsAtOnce = 100;
 export async function* pairThings(
   live: Database,
   restored: Database,
-  tables: ThingTables,
+  table: ThingTable,
 ): AsyncGenerator<ThingPair> {
   const turns = createTurns();
   for (let after = '', more = true; more; ) {
     if (turns.areDue()) await turns.next();
-    const [ours, theirs] = [await idsAfter(live, tables, after), await idsAfter(restored, tables, after)];
+    const [ours, theirs] = [await idsAfter(live, table, after), await idsAfter(restored, table, after)];
     const full = [ours, theirs].filter((ids) => ids.length === idsAtOnce).map((ids) => ids.at(-1)!);
     const last = full.sort()[0] ?? [...ours, ...theirs].sort().at(-1);
     more = full.length > 0;
     if (last === undefined) return;
     const range = { after, last };
-    const [left, right] = [await rowsOf(live, tables, range), await rowsOf(restored, tables, range)];
+    const [left, right] = [await rowsOf(live, table, range), await rowsOf(restored, table, range)];
     for (const id of [...new Set([...left.keys(), ...right.keys()])].sort())
-      yield pairOf(tables, id, left.get(id), right.get(id));
+      yield pairOf(table, id, left.get(id), right.get(id));
     after = last;
   }
 }
@@ -79,16 +55,16 @@ export async function* pairThings(
 export async function pairThing(
   live: Database,
   restored: Database,
-  tables: ThingTables,
+  table: ThingTable,
   id: string,
 ): Promise<ThingPair> {
   const range = { only: id };
-  const [left, right] = [await rowsOf(live, tables, range), await rowsOf(restored, tables, range)];
-  return pairOf(tables, id, left.get(id), right.get(id));
+  const [left, right] = [await rowsOf(live, table, range), await rowsOf(restored, table, range)];
+  return pairOf(table, id, left.get(id), right.get(id));
 }
 
-function pairOf({ format }: ThingTables, id: string, live?: ThingRows, restored?: ThingRows): ThingPair {
-  return { format, id, ...(live && { live }), ...(restored && { restored }) };
+function pairOf(table: ThingTable, id: string, live?: ThingRows, restored?: ThingRows): ThingPair {
+  return { table, id, ...(live && { live }), ...(restored && { restored }) };
 }
 
 /** An Idempotency-Key as the two catalogs know it. */
@@ -139,7 +115,7 @@ const keysAfter = (database: Database, after: string) =>
     .limit(keysAtOnce)
     .execute();
 
-async function idsAfter(database: Database, { table }: ThingTables, after: string): Promise<string[]> {
+async function idsAfter(database: Database, table: ThingTable, after: string): Promise<string[]> {
   // Kysely cannot call through a union of tables; all of them have these columns.
   const rows = await database
     .selectFrom(table as 'berkas')
@@ -153,18 +129,13 @@ async function idsAfter(database: Database, { table }: ThingTables, after: strin
 
 type Range = { after: string; last: string } | { only: string };
 
-async function rowsOf(
-  database: Database,
-  tables: ThingTables,
-  range: Range,
-): Promise<Map<string, ThingRows>> {
-  const { table, format, details } = tables;
+async function rowsOf(database: Database, table: ThingTable, range: Range): Promise<Map<string, ThingRows>> {
   const things = new Map<string, { row: ThingRows['row']; said: string[] }>();
   for (const { state, ...rest } of await select(database, table, 'id', range)) {
-    const row = { ...rest, state, format } as ThingRows['row'];
+    const row = { ...rest, state, format: formatOf[table] } as ThingRows['row'];
     things.set(row.id, { row, said: [JSON.stringify(rest)] });
   }
-  for (const [name, column] of details) {
+  for (const [name, column] of partsOf(table)) {
     for (const found of await select(database, name, column, range)) {
       const thing = things.get(String(found[column]));
       // A run that is under way fills in its papers as it goes; they are kept when it ends.

@@ -42,7 +42,7 @@ export interface SampleOptions {
 
 /** Restores the files of these records as `restored`, an archive over the source, has them; opens each and throws it away. */
 export async function restoreSample(
-  live: Archive,
+  live: Pick<Archive, 'store'>,
   restored: Archive,
   ids: readonly string[],
   options: SampleOptions,
@@ -62,7 +62,7 @@ export async function restoreSample(
 }
 
 async function restoreFile(
-  live: Archive,
+  live: Pick<Archive, 'store'>,
   restored: Archive,
   file: RecordFile,
   result: RestoredSample,

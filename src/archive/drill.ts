@@ -44,15 +44,20 @@ export interface DrillOptions {
   sampleSize: number;
   open: OpenFile;
   signal?: AbortSignal;
+  /** Beside a service at work. */
+  gently?: boolean;
   progress?: (step: DrillStep, done: number, total: number) => void;
 }
+
+/** What is drilled: it is only read. */
+export type DrilledArchive = Pick<Archive, 'store' | 'backup' | 'database' | 'log' | 'clock' | 'newId'>;
 
 /**
  * Restores the catalog and a sample of records from the backup store into a scratch folder, opens the files and compares all
  * with what is in use; then throws it away. Only reads, and lets others have their turn. `unavailable` where a store is away,
  * the disk has no room, or it was stopped.
  */
-export async function drillArchive(archive: Archive, options: DrillOptions): Promise<DrillReport> {
+export async function drillArchive(archive: DrilledArchive, options: DrillOptions): Promise<DrillReport> {
   const { dataDir, signal, progress = () => {} } = options;
   const startedAt = archive.clock();
   const stopped = () => {
@@ -98,7 +103,7 @@ interface RestoredArchive extends Archive {
 }
 
 /** An archive over the source, with everything of its own in the scratch folder. */
-async function openRestored(archive: Archive, scratch: Scratch): Promise<RestoredArchive> {
+async function openRestored(archive: DrilledArchive, scratch: Scratch): Promise<RestoredArchive> {
   const { backup, store, ...parts } = archive;
   const database = await openDatabase(`file:${join(scratch.dir, 'catalog.sqlite')}`);
   // Thrown away after: no sync holds up the disk of the service.
@@ -120,10 +125,20 @@ function readOnly(store: ObjectStore): ObjectStore {
   const refuse = async () => {
     throw new AppError('internal', 'a drill must not write into a store');
   };
-  return { ...store, create: refuse, sync: refuse, close: async () => {} };
+  const { folder, versions } = store;
+  return {
+    ...(folder !== undefined && { folder }),
+    ...(versions && { versions: { ...versions, extendLock: refuse, removeVersion: refuse } }),
+    ...{ create: refuse, sync: refuse, attack: refuse, close: async () => {} },
+    ...{ open: store.open, head: store.head, list: store.list, probe: store.probe },
+  };
 }
 
-async function rehearse(archive: Archive, restored: RestoredArchive, work: Rehearsal): Promise<DrillReport> {
+async function rehearse(
+  archive: DrilledArchive,
+  restored: RestoredArchive,
+  work: Rehearsal,
+): Promise<DrillReport> {
   const start = performance.now();
   const { capsules, leftOut } = await restoreCatalog(restored, work);
   const catalogSeconds = secondsSince(start);
@@ -146,9 +161,10 @@ async function rehearse(archive: Archive, restored: RestoredArchive, work: Rehea
   });
 }
 
-async function restoreCatalog(restored: Archive, { tell, total }: Rehearsal) {
+async function restoreCatalog(restored: Archive, { tell, total, signal, gently = false }: Rehearsal) {
   const progress = (done: number) => tell('katalog')(done, total);
-  const { capsules, leftOut } = await rebuildCatalog(restored, { progress });
+  const options = { progress, gently, ...(signal && { signal }) };
+  const { capsules, leftOut } = await rebuildCatalog(restored, options);
   return { capsules, leftOut: new Map(leftOut.map(({ key, kind }) => [key, kind])) };
 }
 

@@ -88,11 +88,14 @@ export interface DutyRunner {
 /** How often is looked for what is due, ms. */
 const lookEvery = 60_000;
 
-/** Does what is due, one duty at a time, from a minute after the start on. A failure is logged and tried again a tenth of its time later. */
+/**
+ * Does what is due, one duty at a time, from a minute after the start on; those named in `atStart` at once, whatever their
+ * age. A failure is logged and tried again a tenth of its time later.
+ */
 export function startDuties(
   duties: readonly Duty[],
   dutyLog: DutyLog,
-  { log, clock }: { log: Logger; clock: () => Date },
+  { log, clock, atStart = [] }: { log: Logger; clock: () => Date; atStart?: readonly string[] },
 ): DutyRunner {
   const stop = new AbortController();
   let working: Promise<void> | undefined;
@@ -103,9 +106,9 @@ export function startDuties(
     // A clock that was set back must not put everything off.
     return age < 0 || age >= (last.error === undefined ? every : every / 10);
   }
-  async function doDue(): Promise<void> {
+  async function work(isWanted: (duty: Duty) => boolean | Promise<boolean>): Promise<void> {
     for (const duty of duties) {
-      if (stop.signal.aborted || !(await isDue(duty))) continue;
+      if (stop.signal.aborted || !(await isWanted(duty))) continue;
       try {
         const { good } = await dutyLog.record(duty.name, () => duty.run(stop.signal), stop.signal);
         if (!good && !stop.signal.aborted) log.error(`duty ${duty.name} did not end well`);
@@ -114,11 +117,13 @@ export function startDuties(
       }
     }
   }
-  const timer = setInterval(() => {
-    working ??= doDue().finally(() => {
+  function begin(isWanted: (duty: Duty) => boolean | Promise<boolean>): void {
+    working ??= work(isWanted).finally(() => {
       working = undefined;
     });
-  }, lookEvery);
+  }
+  begin(({ name }) => atStart.includes(name));
+  const timer = setInterval(() => begin(isDue), lookEvery);
   timer.unref();
   return {
     async stop() {

@@ -1,6 +1,6 @@
 import { AppError } from '../errors.ts';
 import type { Archive, Who } from './archive.ts';
-import { listAccepted } from './keep.ts';
+import { listInbox } from './keep.ts';
 
 /** What a key may have made. */
 type Noun = 'berkas' | 'kegiatan' | 'record' | 'print-run' | 'number';
@@ -34,7 +34,7 @@ export async function once<T>(
   replay: (id: string, version: number) => Promise<T>,
   make: () => Promise<T>,
 ): Promise<T> {
-  await listAccepted(archive);
+  await listInbox(archive);
   if (!who.idempotency) return make();
   return archive.lock(`key ${who.idempotency.key}`, async () => {
     const before = await findReplay(archive, noun, who);

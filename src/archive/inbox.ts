@@ -1,14 +1,16 @@
 import { createHash } from 'node:crypto';
-import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
+import { closeSync, openSync, renameSync } from 'node:fs';
+import { mkdir, rename, rm, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
+import { syncFile, writeAll } from '../../storage/files.ts';
 import type { FolderLock } from '../../storage/folder-lock.ts';
 import { syncFolder } from '../../storage/sync.ts';
 import { AppError } from '../errors.ts';
 import { ulidTime } from './capsule.ts';
 import { readCommits } from './inbox-files.ts';
 
-/** Bytes on this disk, hashed while they came in and fsynced. */
+/** Bytes on this disk, hashed while they came in. They are synced when their commit is accepted, all its files at once. */
 export interface Spooled {
   path: string;
   size: number;
@@ -39,9 +41,12 @@ export interface Inbox {
    * Takes bytes in; more than `maxBytes` is `too_large`, more than the inbox may hold `unavailable`. What breaks off leaves
    * nothing.
    */
-  spool(source: Readable, limit?: { maxBytes: number }): Promise<Spooled>;
+  spool(source: Readable | Uint8Array, limit?: { maxBytes: number }): Promise<Spooled>;
   discard(spooled: Spooled): Promise<void>;
-  /** From here on the commit is kept: it survives a crash. Takes the spooled files over; the caller has claimed it. */
+  /**
+   * From here on the commit is kept: it survives a crash. Takes the spooled files over; the caller has claimed it. What could
+   * neither be taken in whole nor taken out again keeps everything else out until it is: the next start may find it.
+   */
   accept(commit: Commit, files: readonly Spooled[]): Promise<void>;
   /** One worker at a time: false where another of this process has the commit, or it is no longer here. */
   claim(commit: Commit): boolean;
@@ -60,6 +65,8 @@ export interface Inbox {
   mayLeave(commit: Commit): void;
   /** Puts a commit that can never be settled aside, with the reason, for a person to look at. */
   setAside(commit: Commit, reason: string): Promise<void>;
+  /** Is somebody depositing just now? */
+  isBusy(): boolean;
   /** What is in it now, bytes that are just coming in too, and when the oldest commit was accepted. */
   usage(): InboxUsage;
   /** Throws `unavailable` unless bytes can be taken in. */
@@ -98,10 +105,11 @@ export async function openInbox(
   const held = new Map<string, string[]>();
   const claimed = new Set<string>();
   const leaving: Commit[] = [];
+  const refused = new Set<Commit>();
   /** Those that the store has, by id. */
   const dispensable = new Set<string>();
   /** Spooled, and in no commit yet. */
-  const loose = new Map<string, number>();
+  const loose = new Map<string, Loose>();
   let bytes = 0;
   let sweeping: Promise<void> | undefined;
   const found = await readCommits(folder('commits'));
@@ -141,16 +149,31 @@ export async function openInbox(
     }
     void startSweep();
   }
+  /** Refused commits of which files may be left. */
+  async function clearDoubts(): Promise<void> {
+    for (const commit of refused) {
+      await takeOut(commit.parts.map((part) => path(commit, part)));
+      refused.delete(commit);
+    }
+  }
   /** Counted as they come, so that many at once do not pass together what one may not. */
-  function grow(path: string, by: number): void {
+  function grow(one: Loose, by: number): void {
     makeRoom(maxBytes - by);
     if (bytes + by > maxBytes) throw inboxFull(maxBytes);
     bytes += by;
-    loose.set(path, (loose.get(path) ?? 0) + by);
+    one.bytes += by;
   }
   function forget(path: string): void {
-    bytes -= loose.get(path) ?? 0;
+    bytes -= loose.get(path)?.bytes ?? 0;
     loose.delete(path);
+  }
+  /** Gives up what is still loose of these. */
+  async function drop(path: string): Promise<void> {
+    const one = loose.get(path);
+    if (!one) return;
+    forget(path);
+    letClose(one);
+    await removeFile(path);
   }
   async function moveAside(id: string, names: readonly string[], reason: string): Promise<void> {
     const target = join(dir, 'set-aside', id);
@@ -164,7 +187,7 @@ export async function openInbox(
       await makeSure(batch);
       // The capsule first: files without one were never accepted, and go at the next start.
       for (const commit of batch)
-        for (const part of commit.parts.toReversed()) await rm(path(commit, part), { force: true });
+        for (const part of commit.parts.toReversed()) await removeFile(path(commit, part));
       leaving.splice(0, batch.length);
     }
   }
@@ -186,22 +209,33 @@ export async function openInbox(
     async spool(source, limit) {
       const target = join(dir, 'spool', newId());
       const most = limit?.maxBytes ?? Number.MAX_SAFE_INTEGER;
+      const one: Loose = { bytes: 0 };
+      loose.set(target, one);
       try {
-        return await spoolFile(target, source, most, (by) => grow(target, by));
+        one.file = openSync(target, 'wx', 0o444);
+        return { path: target, ...(await takeIn(one.file, source, most, (by) => grow(one, by))) };
       } catch (error) {
-        forget(target);
-        throw error;
+        await drop(target).catch(() => {});
+        throw diskError(error);
       }
     },
-    async discard(spooled) {
-      forget(spooled.path);
-      await rm(spooled.path, { force: true });
-    },
+    // What cannot be removed now goes at the next start, and must not make a failure of what is kept by now.
+    discard: (spooled) => drop(spooled.path).catch(() => {}),
     async accept(commit, files) {
       owner?.checkLast();
-      await moveIn(commit.parts, files, (part) => path(commit, part)).catch((cause) => {
+      try {
+        await clearDoubts();
+      } catch (cause) {
         throw diskError(cause);
-      });
+      }
+      try {
+        await syncAll(files.flatMap((file) => loose.get(file.path) ?? []));
+        await moveIn(commit.parts, files, (part) => path(commit, part));
+      } catch (cause) {
+        refused.add(commit);
+        await clearDoubts().catch(() => {});
+        throw diskError(cause);
+      }
       for (const file of files) forget(file.path);
       hold(commit);
       claimed.add(commit.id);
@@ -227,6 +261,7 @@ export async function openInbox(
       const names = commit.parts.map((part) => fileName(commit, part));
       await moveAside(commit.id, names, reason);
     },
+    isBusy: () => claimed.size > 0 || loose.size > 0,
     usage() {
       const [first] = [...commits.keys()].sort();
       return { commits: commits.size, bytes, maxBytes, ...(first && { oldest: new Date(ulidTime(first)) }) };
@@ -254,57 +289,70 @@ function fileName({ id, parts }: Commit, part: Part): string {
 
 const sizeOf = ({ parts }: Commit) => parts.reduce((sum, part) => sum + part.size, 0);
 
-/** All or nothing: what fails half-way is taken out again. */
 async function moveIn(
   parts: readonly Part[],
   files: readonly Spooled[],
   pathOf: (part: Part) => string,
 ): Promise<void> {
-  const moved: string[] = [];
-  try {
-    for (const [at, part] of parts.entries()) {
-      moved.push(pathOf(part));
-      await rename(files[at]!.path, pathOf(part));
-    }
-    await syncFolder(join(moved[0]!, '..'));
-  } catch (error) {
-    for (const path of moved.toReversed()) await rm(path, { force: true }).catch(() => {});
-    throw error;
-  }
+  for (const [at, part] of parts.entries()) renameSync(files[at]!.path, pathOf(part));
+  await syncFolder(join(pathOf(parts[0]!), '..'));
 }
 
-/** Read-only from the start: a store on the same disk may take the file as it is, by a link. */
-async function spoolFile(
-  path: string,
-  source: Readable,
+/** Removes the files of a commit that is refused, for good; the capsule first: without it the others count for nothing. */
+async function takeOut(paths: readonly string[]): Promise<void> {
+  for (const path of paths.toReversed()) await rm(path, { force: true });
+  await syncFolder(join(paths[0]!, '..'));
+}
+
+/**
+ * A spooled file of no commit yet. Open until it is synced, and read-only from the start: a store on the same disk may take it
+ * as it is, by a link.
+ */
+interface Loose {
+  bytes: number;
+  file?: number;
+}
+
+async function takeIn(
+  file: number,
+  source: Readable | Uint8Array,
   maxBytes: number,
   grow: (by: number) => void,
-): Promise<Spooled> {
+): Promise<Pick<Spooled, 'size' | 'sha256'>> {
   const hash = createHash('sha256');
   let size = 0;
-  let file: FileHandle | undefined;
-  try {
-    file = await open(path, 'wx', 0o444);
-    for await (const chunk of source) {
-      size += chunk.length;
-      if (size > maxBytes) throw tooLarge(maxBytes);
-      grow(chunk.length);
-      hash.update(chunk);
-      await writeAll(file, chunk);
-    }
-    await file.sync();
-    await file.close();
-    return { path, size, sha256: hash.digest('hex') };
-  } catch (error) {
-    await file?.close().catch(() => {});
-    await rm(path, { force: true });
-    throw diskError(error);
+  for await (const chunk of source instanceof Readable ? source : [source]) {
+    size += chunk.length;
+    if (size > maxBytes) throw tooLarge(maxBytes);
+    grow(chunk.length);
+    const written = writeAll(file, chunk);
+    hash.update(chunk);
+    await written;
   }
+  return { size, sha256: hash.digest('hex') };
 }
 
-async function writeAll(file: FileHandle, bytes: Uint8Array): Promise<void> {
-  let done = 0;
-  while (done < bytes.length) done += (await file.write(bytes, done)).bytesWritten;
+/** At once, so that the disk writes its journal once for all. Closed in every case: not all systems rename an open file. */
+async function syncAll(files: readonly Loose[]): Promise<void> {
+  const all = await Promise.allSettled(
+    files.map(({ file }) => (file === undefined ? undefined : syncFile(file))),
+  );
+  for (const one of files) letClose(one);
+  for (const one of all) if (one.status === 'rejected') throw one.reason;
+}
+
+/** A second time does nothing. */
+function letClose(one: Loose): void {
+  const { file } = one;
+  delete one.file;
+  if (file !== undefined) closeSync(file);
+}
+
+/** The end of a file takes the system a while, unlike other changes of names: it gives back what the file held. */
+async function removeFile(path: string): Promise<void> {
+  await unlink(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error;
+  });
 }
 
 /** The error of a file over the limit, which it names. */
@@ -335,11 +383,11 @@ function diskError(error: unknown): unknown {
 }
 
 async function writeFileSynced(path: string, text: string): Promise<void> {
-  const file = await open(path, 'wx', 0o600);
+  const file = openSync(path, 'wx', 0o600);
   try {
-    await file.writeFile(text);
-    await file.sync();
+    await writeAll(file, Buffer.from(text));
+    await syncFile(file);
   } finally {
-    await file.close();
+    closeSync(file);
   }
 }

@@ -162,10 +162,9 @@ async function removeRows(
   parts: readonly ThingPart[],
 ): Promise<void> {
   for (const { table: name, by } of [...parts, { table, by: 'id' }]) {
-    await write
-      .deleteFrom(name as 'recordTerms')
-      .where(by as 'id', '=', id)
-      .execute();
+    await runComposed(write, `rows of ${name}`, [id], () =>
+      write.deleteFrom(name as 'recordTerms').where(by as 'id', '=', id),
+    );
   }
 }
 

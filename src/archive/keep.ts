@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { Readable } from 'node:stream';
 import type { KeepState } from '../../storage/database.ts';
 import type { LocalFile, ObjectStore } from '../../storage/object-store.ts';
 import { AppError, isAppError } from '../errors.ts';
@@ -42,10 +41,10 @@ async function acceptCommit(archive: Archive, capsule: Capsule, files: readonly 
   const { inbox, newId } = archive;
   const spooled = files.map((file) => file.spooled);
   try {
-    await listAccepted(archive);
+    await listInbox(archive);
     await refuseSecond(archive, capsuleKey(capsule));
     const bytes = encodeCapsule(capsule);
-    spooled.push(await inbox.spool(Readable.from([bytes])));
+    spooled.push(await inbox.spool(bytes));
     const last = part(capsuleKey(capsule), 'application/json', spooled.at(-1)!);
     const parts = files.map((file) => part(file.key, file.mediaType, file.spooled));
     const commit = { id: newId(), parts: [...parts, last] };
@@ -80,47 +79,47 @@ async function settleNow(archive: Archive, commit: Commit): Promise<KeepState> {
     // What the inbox has is kept whatever the store says, unless another writer was first.
     if (isAppError(error, 'conflict')) throw error;
     archive.log.warn({ commit: commit.id, err: error }, 'not in the store yet: kept in the inbox');
-    await listCommit(archive, commit);
+    await list(archive, commit);
     return 'diterima';
   }
 }
 
-/** Accepted while the catalog could not be written: in no row yet. */
-const unlisted = new WeakMap<Inbox, Set<Commit>>();
+const unlistedByInbox = new WeakMap<Inbox, Set<Commit>>();
 
-async function listCommit(archive: Archive, commit: Commit): Promise<void> {
-  const waiting = unlisted.get(archive.inbox) ?? new Set();
-  unlisted.set(archive.inbox, waiting);
+/** Commits in the inbox that the catalog does not know, because it could not be written. */
+function unlistedOf(inbox: Inbox): Set<Commit> {
+  const unlisted = unlistedByInbox.get(inbox) ?? new Set();
+  unlistedByInbox.set(inbox, unlisted);
+  return unlisted;
+}
+
+/** Makes a commit known to the catalog, as `diterima` at least. `unavailable` where the catalog cannot be written. */
+async function list(archive: Archive, commit: Commit): Promise<void> {
+  const unlisted = unlistedOf(archive.inbox);
   try {
     await indexCommit(archive, commit, 'diterima');
-    waiting.delete(commit);
+    indexed.add(commit);
+    unlisted.delete(commit);
   } catch (cause) {
-    if (!isAppError(cause, 'unavailable')) throw cause;
-    waiting.add(commit);
-    throw new AppError('unavailable', 'accepted, but the catalog cannot be written', {
+    unlisted.add(commit);
+    archive.log.error({ commit: commit.id, err: cause }, 'not in the catalog yet');
+    throw new AppError('unavailable', `commit ${commit.id} is in the inbox, but not in the catalog`, {
       detail:
-        'Katalog di komputer layanan tidak dapat ditulisi (penuh atau terkunci). Kirim lagi nanti dengan Idempotency-Key yang sama: tidak akan ganda.',
+        'Katalog di komputer layanan tidak dapat ditulis. Kirim ulang; yang sudah masuk tidak menjadi dua.',
       cause,
     });
   }
 }
 
 /**
- * Lists what was accepted while the catalog could not be written: until then nobody can tell which keys, ids and versions are
- * taken, so that nothing may be created. `unavailable` where it still cannot.
+ * Makes everything in the inbox known to the catalog. To be done before looking there whether a thing exists: its request
+ * may have failed after the inbox had it, and would make a second one when it comes again.
  */
-export async function listAccepted(archive: Archive): Promise<void> {
-  for (const commit of unlisted.get(archive.inbox) ?? []) {
-    if (!archive.inbox.claim(commit)) {
-      if (archive.inbox.holds(commit)) throw new AppError('unavailable', 'the catalog is catching up');
-      unlisted.get(archive.inbox)!.delete(commit);
-      continue;
-    }
-    try {
-      await listCommit(archive, commit);
-    } finally {
-      archive.inbox.release(commit);
-    }
+export async function listInbox(archive: Archive): Promise<void> {
+  const unlisted = unlistedOf(archive.inbox);
+  for (const commit of unlisted) {
+    if (archive.inbox.holds(commit)) await list(archive, commit);
+    else unlisted.delete(commit);
   }
 }
 
@@ -146,12 +145,23 @@ async function settle(archive: Archive, commit: Commit): Promise<KeepState> {
 }
 
 async function storeCommit(archive: Archive, commit: Commit): Promise<void> {
-  try {
-    for (const part of commit.parts) await storePart(archive.store, part, sourceOf(archive, commit, part));
-  } catch (error) {
-    if (isAppError(error, 'conflict')) await yieldToOther(archive, commit);
-    throw error;
+  for (const part of commit.parts) {
+    try {
+      await storePart(archive.store, part, sourceOf(archive, commit, part));
+    } catch (error) {
+      if (!isAppError(error, 'conflict')) throw error;
+      // A file is named by its hash, so other bytes under its key are no other writer's: ours stay in the inbox.
+      if (part !== commit.parts.at(-1)) throw wrongBytes(part.key, error);
+      await yieldToOther(archive, commit);
+      throw error;
+    }
   }
+}
+
+function wrongBytes(key: string, cause: unknown): AppError {
+  return new AppError('damaged', `the store has other bytes under ${key}: look at it, and move it away`, {
+    cause,
+  });
 }
 
 /**
@@ -251,9 +261,13 @@ export async function readObject({ store }: Pick<Archive, 'store'>, key: string)
 
 /**
  * Settles what is still in the inbox, oldest first; stops at the first sign that the store is away. What a request is at
- * work on is left to it and not counted. Called at start and again while anything waits.
+ * work on is left to it and not counted. Called at start and again while anything waits; after a rebuild, with a new catalog.
  */
-export async function resumeInbox(archive: Archive): Promise<{ settled: number; waiting: number }> {
+export async function resumeInbox(
+  archive: Archive,
+  { catalogIsNew = false } = {},
+): Promise<{ settled: number; waiting: number }> {
+  if (catalogIsNew) for (const commit of await archive.inbox.pending()) indexed.delete(commit);
   const count = { settled: 0, waiting: 0 };
   const backupAway = archive.inbox.usage().commits > 0 && (await isAway(archive.backup));
   let away = false;
@@ -281,8 +295,7 @@ const stored = new WeakSet<Commit>();
 async function resume(archive: Archive, commit: Commit, away: boolean): Promise<boolean> {
   try {
     // A crash may have come between the inbox and the catalog: found by its name even while the store is away.
-    if (!indexed.has(commit)) await listCommit(archive, commit);
-    indexed.add(commit);
+    if (!indexed.has(commit)) await list(archive, commit);
     if (away) return true;
     await settle(archive, commit);
   } catch (error) {

@@ -18,7 +18,7 @@ import type { Archive, Who } from './archive.ts';
 import { type NumberCapsule, numberKey } from './capsule.ts';
 import type { Page } from './catalog.ts';
 import { once } from './idempotency.ts';
-import { indexFromStore, keep } from './keep.ts';
+import { indexFromStore, keep, listInbox } from './keep.ts';
 
 /** The numbers given, and whether the same Idempotency-Key had been given them before. */
 export interface Reserved {
@@ -204,6 +204,7 @@ async function changeNumber(
   change: (data: NumberData) => NumberData,
 ): Promise<NumberView> {
   return archive.lock(`number ${id}`, async () => {
+    await listInbox(archive);
     const row = await numberRow(archive, id);
     const data = JSON.parse(row.data) as NumberData;
     if (data.status !== 'dipesan') throw settled(data);

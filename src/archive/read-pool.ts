@@ -13,8 +13,8 @@ export interface ReadThread {
 /** Threads for one run. */
 export interface ReadThreads {
   threads: readonly ReadThread[];
-  /** `clean`: every question was answered. Else the threads end, whatever they are reading. */
-  release(clean: boolean): void;
+  /** What was asked and not answered yet is no longer read. */
+  release(): void;
 }
 
 /** Starting one costs as much as reading ten thousand files; idle ones end after this, ms. */
@@ -28,11 +28,8 @@ export function takeThreads(most: number): ReadThreads {
   const threads = Array.from({ length: count }, () => takeIdle() ?? startThread());
   return {
     threads,
-    release(clean) {
-      for (const thread of threads) {
-        if (clean) keepIdle(thread);
-        else thread.stop();
-      }
+    release() {
+      for (const thread of threads) keepIdle(thread);
     },
   };
 }
@@ -52,13 +49,14 @@ function keepIdle(thread: OwnThread): void {
 }
 
 interface OwnThread extends ReadThread {
-  stop(): void;
   wake(): void;
+  /** Drops what was asked; the process may end while it rests. */
   rest(): void;
 }
 
 function startThread(): OwnThread {
-  const worker = new Worker(new URL('read-thread.ts', import.meta.url));
+  const runs = new Int32Array(new SharedArrayBuffer(4));
+  const worker = new Worker(new URL('read-thread.ts', import.meta.url), { workerData: runs });
   const waiting: ((answer: ThreadAnswer) => void)[] = [];
   let ended: string | undefined;
   let timer: NodeJS.Timeout | undefined;
@@ -73,17 +71,17 @@ function startThread(): OwnThread {
   const thread: OwnThread = {
     ask(question) {
       if (ended !== undefined) return Promise.resolve({ failed: ended });
-      worker.postMessage(question);
+      worker.postMessage({ run: runs[0]!, ...question });
       return new Promise((resolve) => waiting.push(resolve));
     },
     forget: (job) => worker.postMessage({ forget: job }),
-    stop: () => void worker.terminate(),
     wake() {
       clearTimeout(timer);
       worker.ref();
     },
     rest() {
-      // The process may end while a thread rests.
+      // Seen by the thread at once, while questions of this run still wait before it.
+      Atomics.add(runs, 0, 1);
       worker.unref();
       timer = setTimeout(() => {
         idle.delete(thread);

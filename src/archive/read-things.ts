@@ -40,16 +40,14 @@ async function* readFolder<W extends WorkName>(
   const { threads, release } = takeThreads(gently ? 1 : Number.POSITIVE_INFINITY);
   const jobs = openJobs(threads, { root, work, after, batch: gently ? 20 : 100 }, gently ? 1 : 8);
   const prefixes = splitPrefix(root, prefix, after, depthOf(prefix));
-  let clean = false;
   try {
     for await (const answer of inOrder(jobs, prefixes, gently ? 1 : 2 * threads.length)) {
       if ('failed' in answer)
         throw new AppError('unavailable', `the store folder ${root} cannot be read: ${answer.failed}`);
       yield answer.digest as Digests[W];
     }
-    clean = true;
   } finally {
-    release(clean);
+    release();
   }
 }
 

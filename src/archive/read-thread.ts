@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { parentPort } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 import { type FolderKeys, readFileAt, walkFolders } from '../../storage/folder-files.ts';
 import type { ObjectRead, ThingObjects } from './check-facts.ts';
 import { isCapsuleName, isForeign, loadWork, type Work, type WorkName } from './read-works.ts';
@@ -23,13 +23,22 @@ const walks = new Map<number, Generator<FolderKeys>>();
 /** A batch ends early after so many bytes, so that large files do not hold back what is done. */
 const enoughBytes = 32 * 1024 * 1024;
 
+/** The run this thread serves: questions of one before are answered without work. */
+const runs = workerData as Int32Array;
+
 let turn: Promise<void> = Promise.resolve();
-parentPort!.on('message', (message: ThreadQuestion | { forget: number }) => {
+parentPort!.on('message', (message: (ThreadQuestion & { run: number }) | { forget: number }) => {
   turn = turn.then(async () => {
     if ('forget' in message) walks.delete(message.forget);
-    else parentPort!.postMessage(await answer(message));
+    else if (message.run === Atomics.load(runs, 0)) parentPort!.postMessage(await answer(message));
+    else parentPort!.postMessage(dropped(message));
   });
 });
+
+function dropped({ job }: ThreadQuestion): ThreadAnswer {
+  walks.delete(job);
+  return { failed: 'dropped' };
+}
 
 async function answer({ job, root, work, prefix, after, batch }: ThreadQuestion): Promise<ThreadAnswer> {
   try {

@@ -3,7 +3,7 @@ import { isAppError } from '../errors.ts';
 import type { Archive } from './archive.ts';
 import { decodeCapsule, sha256 } from './capsule.ts';
 import { damageOf, type FindingKind } from './check-facts.ts';
-import { readObject } from './keep.ts';
+import { bytesOfLayer, listLayers } from './layers.ts';
 import type { GoodCapsule, OwnRow } from './rebuild-load.ts';
 
 /** A capsule that is not as it was kept. */
@@ -77,15 +77,10 @@ async function readCapsule(
   key: string,
   proof: string | null | undefined,
 ): Promise<GoodCapsule | FindingKind> {
-  let bytes: Buffer;
-  try {
-    bytes = await readObject({ store }, key);
-  } catch (error) {
-    if (isAppError(error, 'not_found')) return 'missing';
-    if (!isAppError(error, 'unavailable')) throw error;
-    await store.probe();
-    return 'unreadable';
-  }
+  const oldest = (await listLayers(store, key)).find(({ isMarker }) => !isMarker);
+  if (!oldest) return 'missing';
+  const bytes = await bytesOfLayer(store, key, oldest);
+  if (!bytes) return 'unreadable';
   try {
     const capsule = decodeCapsule(key, bytes);
     const hash = sha256(bytes);

@@ -24,6 +24,8 @@ export interface Rebuilt {
 export interface RebuildOptions {
   /** Told now and then: things done, of how many that the catalog knew before. */
   progress?: (done: number, total: number) => void;
+  /** In a service at work, into a catalog of its own: others have their turn, and a power cut leaves a part of it. */
+  gently?: boolean;
   /** Breaks it off: `unavailable`, and the catalog of before stays. */
   signal?: AbortSignal;
 }
@@ -37,11 +39,15 @@ export interface RebuildOptions {
 export async function rebuildCatalog(archive: Archive, options: RebuildOptions = {}): Promise<Rebuilt> {
   const { backup, backupAway } = await backupNow(archive);
   const stores = { store: archive.store, ...(backup && { backup }) };
-  const rebuilt = await bulkLoad(archive.database, listCatalogTables(), (load) =>
-    fill(stores, load, options),
+  const { gently = false } = options;
+  const rebuilt = await bulkLoad(
+    archive.database,
+    listCatalogTables(),
+    (load) => fill(stores, load, options),
+    { gently },
   );
   await markDamage(archive, rebuilt.leftOut);
-  await resumeInbox(archive);
+  await resumeInbox(archive, { catalogIsNew: true });
   return { ...rebuilt, ...(backupAway && { backupAway }) };
 }
 
@@ -64,13 +70,13 @@ async function backupNow({
 async function fill(
   stores: Stores,
   load: BulkLoad,
-  { progress = () => {}, signal }: RebuildOptions,
+  { progress = () => {}, signal, gently = false }: RebuildOptions,
 ): Promise<Rebuilt> {
   const rebuilt: Rebuilt = { capsules: 0, leftOut: [] };
   const torn: Torn[] = [];
   const copies = openCopies(stores.backup);
   let things = 0;
-  for await (const batch of readThings(stores.store, 'rebuild')) {
+  for await (const batch of readThings(stores.store, 'rebuild', { gently })) {
     if (signal?.aborted) throw brokenOff();
     const own: OwnRow[] = [];
     for (const thing of batch.things) {
@@ -83,7 +89,7 @@ async function fill(
     }
     insert(load, batch, own);
     things += batch.things.length;
-    progress(Math.min(things, load.knownThings), load.knownThings);
+    progress(things, Math.max(things, load.knownThings));
   }
   torn.push(...(await copies.rest()));
   for (const one of torn) {

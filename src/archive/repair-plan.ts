@@ -1,7 +1,7 @@
 import type { ObjectStore } from '../../storage/object-store.ts';
 import type { Archive } from './archive.ts';
 import { type Attested, type AttestedThing, attestThing } from './attest.ts';
-import { type Finding, lookAgain, type StoreName } from './check.ts';
+import { type Finding, lookAgain, type StoreName } from './check-look.ts';
 import { hashLayer, type Layer, listLayers } from './layers.ts';
 
 /** A store that is mended, with the right to take a version out of its history where it has one. */

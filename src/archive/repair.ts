@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { AppError, isAppError } from '../errors.ts';
 import type { Archive } from './archive.ts';
 import type { Attested, AttestedThing } from './attest.ts';
-import { type Finding, lookAgain } from './check.ts';
+import { type Finding, lookAgain } from './check-look.ts';
 import { keepEvidence, writeEvidence } from './evidence.ts';
 import { indexCapsule } from './index-capsule.ts';
 import { hashLayer, listLayers, openLayer } from './layers.ts';

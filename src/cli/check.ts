@@ -1,10 +1,11 @@
-import { readFile, rename, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { type CheckState, checkArchive } from '../archive/check.ts';
+import { outcomeOf } from '../archive/check-duty.ts';
+import { checkStatePath, loadState, saveState } from '../archive/check-state.ts';
 import { AppError } from '../errors.ts';
 import { bar } from './bar.ts';
 import { type Command, type CommandContext, withApp } from './command.ts';
 import { exitCodes } from './exit-codes.ts';
+import { abortOnSignal } from './signals.ts';
 import { table } from './table.ts';
 
 /** Reads everything again and tells what is not as it was kept. */
@@ -14,58 +15,73 @@ export const check: Command = {
   options: { max: { type: 'string' }, anew: { type: 'boolean' } },
   async run(context) {
     const maxObjects = maximum(context);
-    const path = join(context.loadConfig().dataDir, 'check.json');
+    const path = checkStatePath(context.loadConfig().dataDir);
     const line = bar(context.json);
-    const stop = new AbortController();
-    const onSignal = () => stop.abort();
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, onSignal);
-    const state = await withApp(context, async ({ archive }) => {
-      const from = context.values.anew ? undefined : await loadState(path);
-      return checkArchive(archive, {
-        ...(from && { from }),
-        ...(maxObjects && { maxObjects }),
-        signal: stop.signal,
-        progress: line.show,
-        save: (state) => saveState(path, state),
-      });
-    });
-    line.end();
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, onSignal);
-    tell(context, state);
-    if (state.findings.length > 0) process.exitCode = exitCodes.damaged;
-    else if (stop.signal.aborted) throw brokenOff(state);
+    const stop = abortOnSignal();
+    const from = await loadState(path);
+    const until = (from?.at && !context.values.anew ? from.objects : 0) + maxObjects;
+    let state: CheckState | undefined;
+    try {
+      await withApp(context, ({ archive, dutyLog }) =>
+        dutyLog.record(
+          'check',
+          async () => {
+            state = await checkArchive(archive, {
+              ...(from && { from }),
+              anew: context.values.anew === true,
+              enough: ({ objects }) => objects >= until,
+              signal: stop.signal,
+              progress: line.show,
+              save: (state) => saveState(path, state),
+            });
+            return { good: state.findings.length === 0, outcome: outcomeOf(state) };
+          },
+          stop.signal,
+        ),
+      );
+    } finally {
+      line.end();
+      stop.end();
+    }
+    tell(context, state!);
+    judge(state!, stop.signal.aborted);
   },
 };
 
-function maximum({ values: { max } }: CommandContext): number | undefined {
-  if (max === undefined) return undefined;
+function maximum({ values: { max } }: CommandContext): number {
+  if (max === undefined) return Number.POSITIVE_INFINITY;
   if (/^[1-9]\d{0,8}$/.test(String(max))) return Number(max);
   throw new AppError('invalid_input', '--max is not a number', {
     detail: '--max harus berupa bilangan bulat, mulai 1.',
   });
 }
 
-/** A pass that has ended, or that nobody can read, is begun anew. */
-export async function loadState(path: string): Promise<CheckState | undefined> {
-  try {
-    return JSON.parse(await readFile(path, 'utf8')) as CheckState;
-  } catch {
-    return undefined;
-  }
+/** A checker that failed its own test proves nothing, whatever else it found; nor does a pass that was stopped. */
+function judge(state: CheckState, stopped: boolean): void {
+  if (state.findings.some(({ kind }) => kind === 'checker failed its own test'))
+    throw new AppError(
+      'internal',
+      'the checker failed its own test: it did not find the damage it had planted',
+      {
+        detail:
+          'Pemeriksa tidak menemukan contoh rusak yang dipasangnya sendiri: hasilnya tidak dapat dipercaya.',
+      },
+    );
+  if (state.findings.length > 0) process.exitCode = exitCodes.damaged;
+  else if (stopped) throw brokenOff(state);
 }
 
-export async function saveState(path: string, state: CheckState): Promise<void> {
-  await writeFile(`${path}.new`, `${JSON.stringify(state, null, 1)}\n`);
-  await rename(`${path}.new`, path);
+function tell({ json }: CommandContext, { at, canaries, full, ...report }: CheckState): void {
+  if (json) console.log(JSON.stringify({ complete: !at, ...report, ...(full && { full }) }, null, 1));
+  else tellPerson({ at, ...report });
 }
 
-function tell({ json }: CommandContext, state: CheckState): void {
-  const { at, ...report } = state;
-  if (json) console.log(JSON.stringify({ complete: !at, ...report }, null, 1));
-  else tellPerson(state);
-}
-
-function tellPerson({ at, findings, objects, bytes }: CheckState): void {
+function tellPerson({
+  at,
+  findings,
+  objects,
+  bytes,
+}: Pick<CheckState, 'findings' | 'objects' | 'bytes'> & { at: CheckState['at'] | undefined }): void {
   if (findings.length > 0)
     console.log(
       table([['di', 'temuan', 'kunci'], ...findings.map(({ store, kind, key }) => [store, kind, key])]),

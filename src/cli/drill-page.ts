@@ -13,7 +13,7 @@ export function drillPage(report: DrillReport, office: string): string {
   ];
   const count = catalog.differing + sample.problems.length;
   const lines: [string, string][] = [
-    ['Waktu', `${timeOf(report.startedAt)} sampai ${timeOf(report.endedAt)}`],
+    ['Waktu', `${timeOf(report.startedAt)}, selesai pukul ${clockOf(report.endedAt)}`],
     [
       'Sumber',
       source.kind === 'backup' ? `cadangan, ${source.place}` : `TANPA CADANGAN: ${source.place} sendiri`,
@@ -24,7 +24,7 @@ export function drillPage(report: DrillReport, office: string): string {
     ],
     [
       'Contoh acak',
-      `${number(sample.ids.length)} arsip, yang terlama dan terbaru termasuk: ${number(sample.files)} naskah (${megabytes(sample.bytes)})`,
+      `${number(sample.ids.length)} arsip, yang terlama dan terbaru termasuk: ${number(sample.files)} naskah (${sizeOf(sample.bytes)})`,
     ],
     ['Dapat dibuka', `${number(sample.opened)} dari ${number(sample.files)} naskah`],
     ['Perbedaan', count === 0 ? 'tidak ada' : number(count)],
@@ -48,7 +48,7 @@ export function drillPage(report: DrillReport, office: string): string {
     ],
     [
       'RTO',
-      `${duration(rto.seconds)} untuk ${number(rto.files)} naskah (${megabytes(rto.bytes)}): katalog ${duration(rto.catalogSeconds)} (diukur), naskah ${duration(rto.filesSeconds)} (perkiraan dari contoh)`,
+      `${duration(rto.seconds)} untuk ${number(rto.files)} naskah (${sizeOf(rto.bytes)}): katalog ${duration(rto.catalogSeconds)} (diukur), naskah ${duration(rto.filesSeconds)} (perkiraan dari contoh)`,
     ],
   ];
   return [
@@ -86,13 +86,17 @@ function resultOf({ good, source, catalog, sample }: DrillReport): string {
 /** `26 November 2026 pukul 14.05 WIB`. */
 function timeOf(iso: string): string {
   const day = todayWib(new Date(iso));
-  const clock = new Date(Date.parse(iso) + 7 * 3_600_000).toISOString().slice(11, 16).replace(':', '.');
-  return `${tanggalPanjang(day)} pukul ${clock} WIB`;
+  return `${tanggalPanjang(day)} pukul ${clockOf(iso)} WIB`;
 }
 
+const clockOf = (iso: string) =>
+  new Date(Date.parse(iso) + 7 * 3_600_000).toISOString().slice(11, 16).replace(':', '.');
+
 const number = (value: number) => value.toLocaleString('id-ID');
-const megabytes = (bytes: number) =>
-  `${(bytes / 1e6).toLocaleString('id-ID', { maximumFractionDigits: 1 })} MB`;
+const sizeOf = (bytes: number) =>
+  bytes < 1e6
+    ? `${number(Math.ceil(bytes / 1e3))} kB`
+    : `${(bytes / 1e6).toLocaleString('id-ID', { maximumFractionDigits: 1 })} MB`;
 
 /** `2 hari 3 jam`, `5 menit`, `0,4 detik`: the two largest parts. */
 function duration(seconds: number): string {

@@ -1,42 +1,33 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pino } from 'pino';
 import { type DrillReport, drillArchive, usualSample } from '../archive/drill.ts';
+import { openDutyLog } from '../archive/duties.ts';
+import type { Config } from '../config.ts';
+import { parseInstansi } from '../domain/instansi.ts';
+import { openToDrill } from '../drill/drill-place.ts';
 import { AppError } from '../errors.ts';
 import { openKept } from '../scan/open-kept.ts';
 import { bar } from './bar.ts';
-import { type Command, type CommandContext, withApp } from './command.ts';
+import type { Command, CommandContext } from './command.ts';
 import { drillPage } from './drill-page.ts';
 import { exitCodes } from './exit-codes.ts';
+import { abortOnSignal } from './signals.ts';
 
-/** Rehearses a restore from the backup store and prints a page that can be signed. */
+/** Rehearses a restore from the backup store and prints a page that can be signed. It only reads: the service may go on. */
 export const drill: Command = {
   summary: 'rehearse a restore from the backup store: catalog, a sample of files, RPO and RTO',
   usage: '[--sample N] [--json]',
   options: { sample: { type: 'string' } },
   async run(context) {
     const sampleSize = sampleOf(context);
-    const line = bar(context.json);
-    const stop = new AbortController();
-    const onSignal = () => stop.abort();
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, onSignal);
-    try {
-      await withApp(context, async (app) => {
-        let report: DrillReport | undefined;
-        const work = async () => {
-          report = await drillArchive(app.archive, {
-            ...{ dataDir: app.config.dataDir, sampleSize, open: openKept, signal: stop.signal },
-            progress: (step, done, total) => line.show(Math.min(done, total), total, `  ${step}`),
-          });
-          return { good: report.good, outcome: report };
-        };
-        try {
-          await app.dutyLog.record('drill', work, stop.signal);
-        } finally {
-          line.end();
-        }
-        tell(context, report!, app.instansi.data.nama);
-      });
-    } finally {
-      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, onSignal);
-    }
+    const config = context.loadConfig();
+    const report = await drillAndRecord(context, config, sampleSize);
+    console.log(context.json ? JSON.stringify(report, null, 1) : drillPage(report, await officeName(config)));
+    // Damage is 6; where nothing is wrong but there is no backup, the drill is not good either.
+    if (report.catalog.differing > 0 || report.sample.problems.length > 0)
+      process.exitCode = exitCodes.damaged;
+    else if (!report.good) process.exitCode = exitCodes.internal;
   },
 };
 
@@ -48,9 +39,36 @@ function sampleOf({ values: { sample } }: CommandContext): number {
   });
 }
 
-/** Damage is 6; where nothing is wrong but there is no backup, the drill is not good either. */
-function tell({ json }: CommandContext, report: DrillReport, office: string): void {
-  console.log(json ? JSON.stringify(report, null, 1) : drillPage(report, office));
-  if (report.catalog.differing > 0 || report.sample.problems.length > 0) process.exitCode = exitCodes.damaged;
-  else if (!report.good) process.exitCode = exitCodes.internal;
+async function drillAndRecord(
+  { json }: CommandContext,
+  config: Config,
+  sampleSize: number,
+): Promise<DrillReport> {
+  const line = bar(json);
+  const stop = abortOnSignal();
+  let report: DrillReport | undefined;
+  const work = async () => {
+    const archive = await openToDrill(config, pino({ level: 'warn' }, pino.destination(2)));
+    try {
+      report = await drillArchive(archive, {
+        ...{ dataDir: config.dataDir, sampleSize, open: openKept, signal: stop.signal },
+        progress: (step, done, total) => line.show(Math.min(done, total), total, `  ${step}`),
+      });
+      return { good: report.good, outcome: report };
+    } finally {
+      await archive.close();
+    }
+  };
+  try {
+    const dutyLog = openDutyLog(join(config.dataDir, 'duties'), () => new Date());
+    await dutyLog.record('drill', work, stop.signal);
+    return report!;
+  } finally {
+    line.end();
+    stop.end();
+  }
+}
+
+async function officeName({ instansiFile }: Config): Promise<string> {
+  return parseInstansi(JSON.parse(await readFile(instansiFile, 'utf8'))).nama;
 }

@@ -19,8 +19,10 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   exceptions: async () => (await import('./exceptions.ts')).exceptions,
   check: async () => (await import('./check.ts')).check,
   repair: async () => (await import('./repair.ts')).repair,
+  backup: async () => (await import('./backup.ts')).backup,
   drill: async () => (await import('./drill.ts')).drill,
   rebuild: async () => (await import('./rebuild.ts')).rebuild,
+  store: async () => (await import('./store.ts')).store,
   config: async () => (await import('./config.ts')).config,
 };
 

@@ -1,7 +1,9 @@
-import { openApp } from '../app.ts';
+import { type App, openApp } from '../app.ts';
 import { startDuties } from '../archive/duties.ts';
+import { startReplication } from '../archive/replicate.ts';
+import { probeStores, requireWorm, tamperDutyName, tamperReportsOf } from '../archive/tamper-probe.ts';
 import { type Config, isEveryAddress, isLoopback } from '../config.ts';
-import { listen } from '../http/server.ts';
+import { type Listening, listen } from '../http/server.ts';
 import type { Command } from './command.ts';
 
 /** Serves until it is told to stop; then ends what is under way and closes. */
@@ -12,21 +14,33 @@ export const serve: Command = {
   async run(context) {
     const config = context.loadConfig();
     const app = await openApp(config);
-    const server = await listen(app).catch(async (error) => {
+    const server = await startServer(app).catch(async (error) => {
       await app.close();
       throw error;
     });
     // Listened for first: who reads the greeting may stop the service at once.
     const stopped = stopSignal();
     await app.printRuns.takeUp();
-    const duties = startDuties(app.duties, app.dutyLog, { log: app.log, clock: app.archive.clock });
+    const replication = app.replication && startReplication(app.replication, app);
+    const atStart = config.requireWorm ? [] : [tamperDutyName];
+    const duties = startDuties(app.duties, app.dutyLog, { log: app.log, clock: app.archive.clock, atStart });
     console.log(greeting(server.port, config));
     await stopped;
     await server.close();
     await duties.stop();
+    await replication?.stop();
     await app.close();
   },
 };
+
+/** With REQUIRE_WORM nothing is served before the store has proved itself; else that is looked into while serving. */
+async function startServer(app: App): Promise<Listening> {
+  if (app.config.requireWorm) {
+    const run = await app.dutyLog.record(tamperDutyName, () => probeStores(app.archive));
+    requireWorm(tamperReportsOf(run));
+  }
+  return listen(app);
+}
 
 function greeting(port: number, config: Config): string {
   const { storeUrl, backupStoreUrl } = config;

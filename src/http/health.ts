@@ -4,7 +4,8 @@ import type { App } from '../app.ts';
 import type { Archive } from '../archive/archive.ts';
 import { oldestNotAman } from '../archive/catalog.ts';
 import { dutyTroubles } from '../archive/duties.ts';
-import { listAccepted } from '../archive/keep.ts';
+import { listInbox } from '../archive/keep.ts';
+import { isAppError } from '../errors.ts';
 import { defineEndpoint, sendJson } from './endpoint.ts';
 
 const tag = 'Kesehatan';
@@ -34,6 +35,17 @@ const readySchema = z.strictObject({
     .datetime()
     .optional()
     .meta({ description: 'Waktu terima arsip tertua yang belum ada di cadangan' }),
+  catchUp: z
+    .strictObject({
+      left: z
+        .int()
+        .meta({ description: 'Yang belum ada di cadangan: arsip, berkas, kegiatan, nomor, dan lainnya' }),
+      done: z.int().meta({ description: 'Yang sudah disalin sejak penyalinan terakhir dimulai' }),
+      running: z.boolean(),
+      notCopied: z.int().meta({ description: 'Yang tidak dapat disalin karena rusak' }),
+    })
+    .optional()
+    .meta({ description: 'Penyalinan ke cadangan, bila ada penyimpanan cadangan' }),
 });
 
 /** Ready means: can acknowledge. Trouble with the store and damaged records are shown, and deposits go on. */
@@ -57,6 +69,7 @@ export const ready = defineEndpoint({
     const reasons = [...blocking, ...stores, ...backupTrouble, ...damage, ...duties];
     const backup = !app.archive.backup ? 'tanpa cadangan' : backupTrouble.length > 0 ? 'terganggu' : 'ada';
     const { commits: waiting, oldest, ...inbox } = app.archive.inbox.usage();
+    const catchUp = blocking.length > 0 ? undefined : await showCatchUp(app);
     const notAman = blocking.length > 0 ? undefined : await oldestNotAman(app.archive);
     if (blocking.length > 0) res.set('Retry-After', '5');
     sendJson(res, blocking.length > 0 ? 503 : 200, {
@@ -67,6 +80,7 @@ export const ready = defineEndpoint({
       ...(oldest && { waitingSince: oldest.toISOString() }),
       inbox,
       ...(notAman && { notAmanSince: notAman.toISOString() }),
+      ...(catchUp && { catchUp }),
     });
   },
 });
@@ -75,7 +89,7 @@ async function checkDoor({ archive }: App): Promise<string[]> {
   return [
     ...(await reasonIfFailing(doorReason(archive), () => archive.inbox.probe())),
     ...(await reasonIfFailing('Katalog tidak dapat dibaca.', () => sql`select 1`.execute(archive.database))),
-    ...(await reasonIfFailing('Katalog tidak dapat ditulisi.', () => listAccepted(archive))),
+    ...(await reasonIfFailing('Katalog tidak dapat ditulisi.', () => listInbox(archive))),
   ];
 }
 
@@ -92,9 +106,23 @@ function checkStore({ archive }: App): Promise<string[]> {
 
 async function checkBackup({ archive: { backup } }: App): Promise<string[]> {
   if (!backup) return [];
-  return reasonIfFailing('Penyimpanan cadangan tidak dapat dihubungi; cadangan menyusul.', () =>
-    backup.probe(),
+  let why = '';
+  const probe = () =>
+    backup.probe().catch((error) => {
+      if (isAppError(error, 'unavailable')) why = ` ${error.detail}`;
+      throw error;
+    });
+  const reasons = await reasonIfFailing(
+    'Penyimpanan cadangan tidak dapat dihubungi; cadangan menyusul.',
+    probe,
   );
+  return reasons.map((reason) => reason + why);
+}
+
+async function showCatchUp({ replication }: App) {
+  if (!replication) return undefined;
+  const { running, left, caughtUp } = await replication.status();
+  return { left, done: caughtUp.done, running, notCopied: caughtUp.notCopied.length };
 }
 
 /** What was found damaged when last read, and has not been read whole since. */

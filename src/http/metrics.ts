@@ -2,6 +2,10 @@ import { sql } from 'kysely';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { App } from '../app.ts';
 import { countRecords, oldestNotAman } from '../archive/catalog.ts';
+import type { FullPass } from '../archive/check.ts';
+import type { CheckOutcome } from '../archive/check-duty.ts';
+import { findingKinds } from '../archive/check-facts.ts';
+import { tamperDutyName, tamperReportsOf } from '../archive/tamper-probe.ts';
 import { defineEndpoint } from './endpoint.ts';
 import type { Finished } from './request.ts';
 
@@ -24,6 +28,9 @@ export function createMetrics(app: App): Metrics {
   countKept(app, registry);
   measureSafety(app, registry);
   measureDuties(app, registry);
+  measureWorm(app, registry);
+  measureCheck(app, registry);
+  measureCatchUp(app, registry);
   return {
     registry,
     count: ({ method, route, status, seconds }) =>
@@ -58,6 +65,25 @@ function countKept({ archive }: App, registry: Registry): void {
       for (const { type, format, count } of rows) this.inc({ type, format }, Number(count));
     },
   });
+}
+
+/** How far the backup store is behind; none of these where there is none. */
+function measureCatchUp({ replication }: App, registry: Registry): void {
+  if (!replication) return;
+  const left = new Gauge({
+    name: 'berkas_backup_left',
+    help: 'Things that are not in the backup store: records, case files, kegiatan, letter numbers and others',
+    registers: [registry],
+    async collect() {
+      const { left: now, caughtUp } = await replication.status();
+      left.set(now);
+      copied.set(caughtUp.done);
+      notCopied.set(caughtUp.notCopied.length);
+    },
+  });
+  const gauge = (name: string, help: string) => new Gauge({ name, help, registers: [registry] });
+  const copied = gauge('berkas_backup_caught_up', 'Things brought to the backup store by the last catch-up');
+  const notCopied = gauge('berkas_backup_not_copied', 'Things that cannot be copied, for they are damaged');
 }
 
 /** How much waits, and since when. Ages are 0 where nothing waits; without a backup store no record is ever `aman`, and its age is not given. */
@@ -114,6 +140,59 @@ function measureDuties({ archive, duties, dutyLog }: App, registry: Registry): v
       }
     },
   });
+}
+
+/** Nothing before the first probe. */
+function measureWorm({ dutyLog }: App, registry: Registry): void {
+  new Gauge({
+    name: 'berkas_store_worm',
+    help: '1 where the last tamper probe could not take an object away from this store',
+    labelNames: ['store'],
+    registers: [registry],
+    async collect() {
+      this.reset();
+      const reports = tamperReportsOf(await dutyLog.last(tamperDutyName));
+      for (const name of ['store', 'backup'] as const) {
+        const report = reports[name];
+        if (report) this.set({ store: name }, report.worm ? 1 : 0);
+      }
+    },
+  });
+}
+
+/** What the check found, and how old its last full pass is. Without one there is no age. */
+function measureCheck({ archive, dutyLog }: App, registry: Registry): void {
+  const outcome = async () => (await dutyLog.last('check'))?.outcome as CheckOutcome | undefined;
+  new Gauge({
+    name: 'berkas_check_findings',
+    help: 'What the check found in its last or present pass and is still so, by kind',
+    labelNames: ['kind'],
+    registers: [registry],
+    async collect() {
+      this.reset();
+      const { findings } = (await outcome()) ?? {};
+      for (const kind of findings ? findingKinds : []) this.set({ kind }, findings![kind] ?? 0);
+    },
+  });
+  const age = (name: string, help: string, since: (full: FullPass) => string) =>
+    new Gauge({
+      ...{ name, help, registers: [registry] },
+      async collect() {
+        const { full } = (await outcome()) ?? {};
+        if (!full) this.remove();
+        else this.set((archive.clock().getTime() - Date.parse(since(full))) / 1000);
+      },
+    });
+  age(
+    'berkas_check_full_seconds',
+    'Time since the last full pass of the check ended',
+    (full) => full.endedAt,
+  );
+  age(
+    'berkas_check_unread_seconds',
+    'No object has gone unread for longer: time since the last full pass of the check began',
+    (full) => full.startedAt,
+  );
 }
 
 export const metrics = defineEndpoint({

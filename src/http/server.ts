@@ -23,6 +23,7 @@ import { answerProblem } from './problems.ts';
 import * as records from './records.ts';
 import { nameRoute, trackRequests } from './request.ts';
 import { createRequestCounts } from './request-counts.ts';
+import * as store from './store.ts';
 import * as templates from './templates.ts';
 
 /** Everything this service answers. HEAD goes with GET. */
@@ -30,6 +31,7 @@ export const routes: readonly Route[] = [
   ['get', '/health/live', health.live],
   ['get', '/health/ready', health.ready],
   ['get', '/metrics', metrics],
+  ['get', '/v1/store', store.get],
   ['get', '/openapi.json', openapiEndpoint(() => routes)],
   ['get', '/docs/', docs.index],
   ['get', '/docs/{file}', docs.file],

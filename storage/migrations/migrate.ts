@@ -5,6 +5,7 @@ import { catalog } from './0001-catalog.ts';
 import { printRuns } from './0002-print-runs.ts';
 import { numbersAndPeople } from './0003-numbers-and-people.ts';
 import { recordStates } from './0004-record-states.ts';
+import { waitingForBackup } from './0005-waiting-for-backup.ts';
 
 /** Brings the tables up to date. A step that has been released is never changed; a new one is added below it. */
 export async function migrate(database: Database): Promise<void> {
@@ -16,6 +17,7 @@ export async function migrate(database: Database): Promise<void> {
         '0002-print-runs': printRuns,
         '0003-numbers-and-people': numbersAndPeople,
         '0004-record-states': recordStates,
+        '0005-waiting-for-backup': waitingForBackup,
       }),
     },
   });

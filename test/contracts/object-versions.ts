@@ -98,42 +98,45 @@ export function objectVersionsContract(
       await expect(listed('a//')).rejects.toMatchObject({ code: 'invalid_input' });
     });
 
-    test('more than two pages of an S3 server: each version once, in order', async () => {
-      const keys = Array.from({ length: 700 }, (_, n) => `many/${String(n).padStart(4, '0')}`);
-      const one = Buffer.from('1');
-      for (let n = 0; n < keys.length; n += 50) {
-        await Promise.all(
-          keys.slice(n, n + 50).map(async (key) => {
-            await create(key, one);
-            await outsider.overwrite(key, Buffer.from('22'));
-            await outsider.hide(key);
-          }),
+    // A lock changes nothing in a listing: tried once.
+    describe.skipIf(lock)('more than a page', () => {
+      test('more than two pages of an S3 server: each version once, in order', async () => {
+        const keys = Array.from({ length: 700 }, (_, n) => `many/${String(n).padStart(4, '0')}`);
+        const one = Buffer.from('1');
+        for (let n = 0; n < keys.length; n += 50) {
+          await Promise.all(
+            keys.slice(n, n + 50).map(async (key) => {
+              await create(key, one);
+              await outsider.overwrite(key, Buffer.from('22'));
+              await outsider.hide(key);
+            }),
+          );
+        }
+        const found = await listed('many/');
+        expect(found.map(({ key }) => key)).toEqual(keys.flatMap((key) => [key, key, key]));
+        expect(
+          found.every(({ size, isMarker }, n) => size === [1, 2, 0][n % 3] && isMarker === (n % 3 === 2)),
+        ).toBe(true);
+        expect(new Set(found.map(({ key, version }) => `${key} ${version}`)).size).toBe(2_100);
+        expect((await listed('many/', keys[350])).map(({ key }) => key)).toEqual(
+          found.slice(3 * 351).map(({ key }) => key),
         );
-      }
-      const found = await listed('many/');
-      expect(found.map(({ key }) => key)).toEqual(keys.flatMap((key) => [key, key, key]));
-      expect(
-        found.every(({ size, isMarker }, n) => size === [1, 2, 0][n % 3] && isMarker === (n % 3 === 2)),
-      ).toBe(true);
-      expect(new Set(found.map(({ key, version }) => `${key} ${version}`)).size).toBe(2_100);
-      expect((await listed('many/', keys[350])).map(({ key }) => key)).toEqual(
-        found.slice(3 * 351).map(({ key }) => key),
-      );
-    }, 60_000);
+      }, 60_000);
 
-    test('a key with more versions than a page holds', async () => {
-      await create('deep/a');
-      for (let n = 0; n < 24; n++) {
-        await Promise.all(
-          Array.from({ length: 50 }, () => outsider.overwrite('deep/a', Buffer.from('palsu'))),
-        );
-      }
-      await create('deep/b');
-      const found = await listed('deep/');
-      expect(found).toHaveLength(1_202);
-      expect(found[0]).toMatchObject({ key: 'deep/a', size: 1_000 });
-      expect(found.slice(1, 1_201).every(({ key, size }) => key === 'deep/a' && size === 5)).toBe(true);
-    }, 60_000);
+      test('a key with more versions than a page holds', async () => {
+        await create('deep/a');
+        for (let n = 0; n < 24; n++) {
+          await Promise.all(
+            Array.from({ length: 50 }, () => outsider.overwrite('deep/a', Buffer.from('palsu'))),
+          );
+        }
+        await create('deep/b');
+        const found = await listed('deep/');
+        expect(found).toHaveLength(1_202);
+        expect(found[0]).toMatchObject({ key: 'deep/a', size: 1_000 });
+        expect(found.slice(1, 1_201).every(({ key, size }) => key === 'deep/a' && size === 5)).toBe(true);
+      }, 60_000);
+    });
 
     test('what others put there under other names is not listed', async () => {
       await outsider.overwrite('strange/catatan admin & 100% (1)+.txt', small);

@@ -21,18 +21,24 @@ export async function temporaryFolder(name: string): Promise<string> {
   return mkdtemp(join(tmpdir(), `berkas-${name}-`));
 }
 
-/** A whole archive in a folder: folder store, SQLite file, inbox. `wrap` may stand between it and its store. */
+type Wrap = (store: ObjectStore) => ObjectStore;
+
+/**
+ * A whole archive in a folder: folder store, SQLite file, inbox. `wrap` may stand between it and its store; there is a backup
+ * store where `wrapBackup` is given.
+ */
 export async function openTestArchive(
   dir: string,
-  wrap: (store: ObjectStore) => ObjectStore = (store) => store,
-  { maxInboxBytes }: { maxInboxBytes?: number } = {},
+  wrap: Wrap = (store) => store,
+  { maxInboxBytes, wrapBackup }: { maxInboxBytes?: number; wrapBackup?: Wrap } = {},
 ): Promise<TestArchive> {
   const store = wrap(await openStore(`file:${join(dir, 'store')}`));
+  const backup = wrapBackup?.(await openStore(`file:${join(dir, 'backup')}`));
   const clock = () => new Date();
   const newId = createIds(clock);
   const databaseUrl = `file:${join(dir, 'berkas.sqlite')}`;
   const database = await openDatabase(databaseUrl);
-  const sure = { store, syncCatalog: () => syncDatabase(databaseUrl) };
+  const sure = { store, ...(backup && { backup }), syncCatalog: () => syncDatabase(databaseUrl) };
   const inbox = await openInbox(join(dir, 'inbox'), {
     newId,
     ...(maxInboxBytes && { maxBytes: maxInboxBytes }),
@@ -41,6 +47,7 @@ export async function openTestArchive(
   return {
     dir,
     store,
+    ...(backup && { backup }),
     database,
     inbox,
     lock: createNamedLock(),
@@ -50,6 +57,7 @@ export async function openTestArchive(
     async close() {
       await inbox.close();
       await database.destroy();
+      await backup?.close();
       await store.close();
     },
   };

@@ -19,7 +19,7 @@ export async function upload(
   metadata: Partial<RecordMetadata> = {},
 ): Promise<Upload> {
   return {
-    spooled: await inbox.spool(Readable.from([Buffer.from(content)])),
+    spooled: await inbox.spool(Readable.from([typeof content === 'string' ? Buffer.from(content) : content])),
     fileName: 'pindaian.pdf',
     mediaType: 'application/pdf',
     ext: 'pdf',

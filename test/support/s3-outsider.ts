@@ -9,6 +9,8 @@ export interface Outsider {
   /** Deletes without a version: where there is a history this leaves a marker. */
   hide(key: string): Promise<void>;
   makeBucket(options?: { locks?: boolean }): Promise<void>;
+  /** Lets somebody do these things with the bucket and its objects, such as `s3:GetObject`. */
+  allow(accessKey: string, actions: readonly string[]): Promise<void>;
 }
 
 export function outsiderOf({ url, accessKey, secretKey }: Omit<S3ForTests, 'stop'>): Outsider {
@@ -27,5 +29,18 @@ export function outsiderOf({ url, accessKey, secretKey }: Omit<S3ForTests, 'stop
     hide: (key) => ask('DELETE', key),
     makeBucket: ({ locks = false } = {}) =>
       client.makeBucket(bucketName, 'us-east-1', { ObjectLocking: locks }),
+    async allow(accessKey, actions) {
+      const isOfBucket = (action: string) => /Bucket/.test(action);
+      const statement = (Action: readonly string[], Resource: string) =>
+        Action.length > 0 ? [{ Effect: 'Allow', Principal: { AWS: [accessKey] }, Action, Resource }] : [];
+      const Statement = [
+        ...statement(actions.filter(isOfBucket), `arn:aws:s3:::${bucketName}`),
+        ...statement(
+          actions.filter((action) => !isOfBucket(action)),
+          `arn:aws:s3:::${bucketName}/*`,
+        ),
+      ];
+      await client.setBucketPolicy(bucketName, JSON.stringify({ Version: '2012-10-17', Statement }));
+    },
   };
 }

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { accessSync } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
@@ -6,12 +6,15 @@ import { createServer } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 
 /** A real S3 server and the address of a bucket that no other test file has; the bucket is not made yet. */
 export interface S3ForTests {
   url: string;
   accessKey: string;
   secretKey: string;
+  /** Keys of somebody who may do nothing yet. Only a server of our own makes them. */
+  makeUser?(): Promise<{ accessKey: string; secretKey: string }>;
   stop(): Promise<void>;
 }
 
@@ -44,6 +47,14 @@ async function startVersitygw(program: string, bucket: string): Promise<S3ForTes
   return {
     url: `http://${address}/${bucket}`,
     ...keys,
+    async makeUser() {
+      const user = { accessKey: `user${randomBytes(4).toString('hex')}`, secretKey: 'rahasia-lain' };
+      const admin = ['admin', '--access', keys.accessKey, '--secret', keys.secretKey];
+      const theirs = ['--access', user.accessKey, '--secret', user.secretKey, '--role', 'user'];
+      const where = ['--endpoint-url', `http://${address}`];
+      await promisify(execFile)(program, [...admin, ...where, 'create-user', ...theirs]);
+      return user;
+    },
     async stop() {
       const ended = new Promise((resolve) => server.once('exit', resolve));
       server.kill();

@@ -37,23 +37,36 @@ interface Step {
 }
 
 async function through({ name, path, changes, act, half }: Step): Promise<unknown> {
-  const place = dir === undefined ? '..' : relative(dir, path) || '.';
-  if (place.startsWith('..')) return act();
-  if (away && /^(store|backup)\b/.test(place)) throw diskError('EIO', name, path);
-  const kind = counter.meet(`${name} ${plainName(place)}`, changes);
+  const kind = meet({ name, path, changes });
   if (kind === undefined) return act();
   return fail(kind, { name, path, changes, act, ...(half && { half }) });
 }
 
+/** Counts a call; its fault, if it is the one. */
+function meet({ name, path, changes }: Omit<Step, 'act' | 'half'>): Kind | undefined {
+  const place = dir === undefined ? '..' : relative(dir, path) || '.';
+  if (place.startsWith('..')) return undefined;
+  if (away && /^(store|backup)\b/.test(place)) throw diskError('EIO', name, path);
+  return counter.meet(`${name} ${plainName(place)}`, changes);
+}
+
+const faultOf = (kind: Kind, { name, path, changes }: Omit<Step, 'act' | 'half'>) =>
+  diskError(changes && kind !== 'late error' ? 'ENOSPC' : 'EIO', name, path);
+
 async function fail(kind: Kind, { name, path, changes, act, half = act }: Step): Promise<unknown> {
-  const error = diskError(changes && kind !== 'late error' ? 'ENOSPC' : 'EIO', name, path);
+  const error = faultOf(kind, { name, path, changes });
   if (kind === 'kill before') await die();
   if (kind === 'error') throw error;
-  const result = await (kind === 'half' || kind === 'kill half' ? half() : act());
-  if (kind === 'kill after' || kind === 'kill half') await die();
-  if (name === 'create' || name === 'open') await (result as { close(): Promise<void> }).close();
+  const doing = kind === 'half' || kind === 'kill half' ? half() : act();
+  // A call that fails by itself has come to its end too.
+  if (kind === 'kill after' || kind === 'kill half') await doing.then(die, die);
+  const result = await doing;
+  if (name === 'create' || name === 'open') await closeAgain(result as number | fs.promises.FileHandle);
   throw error;
 }
+
+const closeAgain = async (file: number | fs.promises.FileHandle) =>
+  typeof file === 'number' ? fs.closeSync(file) : file.close();
 
 function die(): Promise<never> {
   process.kill(process.pid, 'SIGKILL');
@@ -77,31 +90,125 @@ const handlePaths = new WeakMap<object, string>();
 function guardOpen(): void {
   const open = files.open!;
   files.open = async (...args) => {
-    const [path, flags = 'r'] = args as [unknown, string?];
-    const changes = /[wax+]/.test(flags);
-    const step = { name: changes ? 'create' : 'open', path: String(path), changes, act: () => open(...args) };
-    const handle = (await through(step)) as object;
-    handlePaths.set(handle, String(path));
+    const step = openStep(args);
+    const handle = (await through({ ...step, act: () => open(...args) })) as object;
+    handlePaths.set(handle, step.path);
     return handle;
   };
 }
 
-/** The streams of `node:fs` open their file by this one. */
-function guardStreams(): void {
-  const open = fs.open as unknown as (...args: unknown[]) => void;
-  const guarded = (...args: unknown[]) => {
-    const done = args.pop() as (error: unknown, fd?: unknown) => void;
-    const act = () =>
-      new Promise((resolve, reject) => {
-        open(...args, (error: unknown, fd: unknown) => (error ? reject(error) : resolve(fd)));
-      });
-    through({ name: 'stream', path: String(args[0]), changes: false, act }).then(
-      (fd) => done(null, fd),
+const openPaths = new Map<unknown, string>();
+
+type WithCallback = (...args: unknown[]) => void;
+
+/** Guards a call of `node:fs` that answers by a callback. */
+function guardCallback(
+  name: keyof typeof fs,
+  stepOf: (args: unknown[], call: Call) => Omit<Step, 'act'>,
+): void {
+  const original = fs[name] as unknown as WithCallback;
+  const call: Call = (...args) =>
+    new Promise((resolve, reject) => {
+      original(...args, (error: unknown, result: unknown) => (error ? reject(error) : resolve(result)));
+    });
+  const guarded: WithCallback = (...args) => {
+    const done = args.pop() as (error: unknown, ...results: unknown[]) => void;
+    through({ ...stepOf(args, call), act: () => call(...args) }).then(
+      (result) => done(null, result, args[1]),
       (error) => done(error),
     );
   };
-  Object.assign(fs, { open: guarded });
+  // What `promisify` makes of it hangs on a symbol of the function.
+  Object.assign(fs, { [name]: Object.defineProperties(guarded, Object.getOwnPropertyDescriptors(original)) });
 }
+
+/** Files by their descriptor: those of storage/files.ts, and the streams of `node:fs`. */
+function guardDescriptors(): void {
+  guardCallback('open', (args) => openStep(args));
+  const open = fs.open as unknown as WithCallback;
+  const remembering: WithCallback = (...args) => {
+    const done = args.pop() as (error: unknown, fd?: unknown) => void;
+    open(...args, (error: unknown, fd: unknown) => {
+      if (!error) openPaths.set(fd, String(args[0]));
+      done(error, fd);
+    });
+  };
+  Object.assign(fs, { open: remembering });
+  const pathOf = (args: unknown[]) => openPaths.get(args[0]) ?? '/';
+  guardCallback('fsync', (args) => ({ name: 'fsync', path: pathOf(args), changes: true }));
+  guardCallback('read', (args) => ({ name: 'read', path: pathOf(args), changes: false }));
+  guardCallback('write', (args, write) => ({
+    ...{ name: 'write', path: pathOf(args), changes: true },
+    half: () => write(args[0], args[1], args[2] ?? 0, halfLength(args[1] as Uint8Array, args[2])),
+  }));
+}
+
+type CallNow = (...args: unknown[]) => unknown;
+
+/** Guards a call of `node:fs` that answers at once. `half`: with which arguments it does half of its work. */
+function guardNow(
+  name: string,
+  stepOf: (args: unknown[]) => Omit<Step, 'act' | 'half'>,
+  half: (args: unknown[]) => unknown[] = (args) => args,
+): void {
+  const sync = fs as unknown as Record<string, CallNow>;
+  const original = sync[name]!;
+  const closeNow = fs.closeSync;
+  sync[name] = (...args) => {
+    const step = stepOf(args);
+    const kind = meet(step);
+    if (kind === undefined) return original(...args);
+    const error = faultOf(kind, step);
+    if (kind === 'kill before') dieNow();
+    if (kind === 'error') throw error;
+    try {
+      const result = original(...(kind === 'half' || kind === 'kill half' ? half(args) : args));
+      if (name === 'openSync') closeNow(result as number);
+    } finally {
+      if (kind.startsWith('kill')) dieNow();
+    }
+    throw error;
+  };
+}
+
+function dieNow(): never {
+  process.kill(process.pid, 'SIGKILL');
+  for (;;);
+}
+
+/** What storage/files.ts says is done at once. */
+function guardCallsAtOnce(): void {
+  const opened = fs.openSync;
+  guardNow('openSync', openStep);
+  const guarded = fs.openSync;
+  Object.assign(fs, {
+    openSync: ((path: fs.PathLike, ...rest: [fs.OpenMode, fs.Mode?]) => {
+      const file = guarded(path, ...rest);
+      openPaths.set(file, String(path));
+      return file;
+    }) as typeof opened,
+  });
+  const pathOf = (args: unknown[]) => openPaths.get(args[0]) ?? '/';
+  guardNow(
+    'writeSync',
+    (args) => ({ name: 'write', path: pathOf(args), changes: true }),
+    ([file, bytes, offset]) => [file, bytes, offset ?? 0, halfLength(bytes as Uint8Array, offset)],
+  );
+  guardNow('readSync', (args) => ({ name: 'read', path: pathOf(args), changes: false }));
+  guardNow('statSync', ([path]) => ({ name: 'stat', path: String(path), changes: false }));
+  for (const name of ['mkdir', 'unlink'])
+    guardNow(`${name}Sync`, ([path]) => ({ name, path: String(path), changes: true }));
+  for (const name of ['rename', 'link'])
+    guardNow(`${name}Sync`, ([, path]) => ({ name, path: String(path), changes: true }));
+}
+
+function openStep([path, flags = 'r']: unknown[]): Omit<Step, 'act'> {
+  const changes = /[wax+]/.test(String(flags));
+  return { name: changes ? 'create' : 'open', path: String(path), changes };
+}
+
+const halfLength = (bytes: Uint8Array, offset: unknown = 0) =>
+  Math.floor((bytes.length - ((offset as number | null) ?? 0)) / 2);
 
 type HalfOf = (original: Call, args: unknown[]) => Promise<unknown>;
 
@@ -121,10 +228,9 @@ async function guardHandles(): Promise<void> {
   };
   guardMethod('sync', 'fsync', true);
   guardMethod('read', 'read', false);
-  guardMethod('write', 'write', true, (write, [bytes, offset = 0]) => {
-    const left = (bytes as Uint8Array).length - (offset as number);
-    return write(bytes, offset, Math.floor(left / 2));
-  });
+  guardMethod('write', 'write', true, (write, [bytes, offset = 0]) =>
+    write(bytes, offset, halfLength(bytes as Uint8Array, offset)),
+  );
   guardMethod('writeFile', 'write', true, async (write, [data]) =>
     typeof data === 'string' ? write(data.slice(0, data.length / 2)) : write(halfOf(data as Pieces)),
   );
@@ -141,7 +247,8 @@ async function* halfOf(pieces: Pieces): AsyncGenerator<Uint8Array> {
 
 await guardHandles();
 guardOpen();
-guardStreams();
+guardDescriptors();
+guardCallsAtOnce();
 for (const name of ['readFile', 'readdir', 'stat', 'access']) guard(name, false);
 for (const name of ['mkdir', 'rm', 'unlink', 'writeFile']) guard(name, true);
 for (const name of ['rename', 'link']) guard(name, true, 1);
