@@ -87,13 +87,10 @@ const settings = z.object({
     .string()
     .optional()
     .meta({ description: 'For berkas repair alone', secret: true }),
-<<<<<<< HEAD
   BACKUP_STORE_LOCK: storeLock.meta({ description: 'The same for an S3 backup store' }),
   REQUIRE_WORM: z.enum(['true', 'false'], 'must be true or false').default('false').meta({
     description: 'true: the service starts only where the store proves that nobody can take an object away',
   }),
-=======
->>>>>>> copies
   RESTORE_FROM_ACCESS_KEY: z
     .string()
     .optional()
@@ -101,13 +98,6 @@ const settings = z.object({
   RESTORE_FROM_SECRET_KEY: z.string().optional().meta({
     description: 'For `berkas restore --from` an S3 store; default BACKUP_STORE_SECRET_KEY',
     secret: true,
-<<<<<<< HEAD
-=======
-  }),
-  BACKUP_STORE_LOCK: storeLock.meta({ description: 'The same for an S3 backup store' }),
-  REQUIRE_WORM: z.enum(['true', 'false'], 'must be true or false').default('false').meta({
-    description: 'true: the service starts only where the store proves that nobody can take an object away',
->>>>>>> copies
   }),
   DATABASE_URL: z
     .string()
@@ -174,21 +164,13 @@ export interface Config {
   /** With the right to delete a version: only `berkas repair` uses them. */
   storeRepairKeys?: StoreKeys;
   backupStoreRepairKeys?: StoreKeys;
-<<<<<<< HEAD
-=======
-  /** Of the store that `berkas restore` reads; those of the backup store where it has none of its own. */
-  restoreKeys?: StoreKeys;
->>>>>>> copies
   /** How each new object is locked; left out: not at all. */
   storeLock?: LockMode;
   backupStoreLock?: LockMode;
   /** Start only where the tamper probe of the store passes. */
   requireWorm: boolean;
-<<<<<<< HEAD
   /** Of the store that `berkas restore` reads; those of the backup store where it has none of its own. */
   restoreKeys?: StoreKeys;
-=======
->>>>>>> copies
   storeTimeoutMs: number;
   databaseUrl: string;
   publicUrl?: string;
@@ -329,23 +311,14 @@ function toConfig(s: Settings): Config {
     ...keysOf('backupStoreKeys', s.BACKUP_STORE_ACCESS_KEY, s.BACKUP_STORE_SECRET_KEY),
     ...keysOf('storeRepairKeys', s.STORE_REPAIR_ACCESS_KEY, s.STORE_REPAIR_SECRET_KEY),
     ...keysOf('backupStoreRepairKeys', s.BACKUP_STORE_REPAIR_ACCESS_KEY, s.BACKUP_STORE_REPAIR_SECRET_KEY),
-<<<<<<< HEAD
     ...(s.STORE_LOCK !== 'off' && { storeLock: s.STORE_LOCK }),
     ...(s.BACKUP_STORE_LOCK !== 'off' && { backupStoreLock: s.BACKUP_STORE_LOCK }),
     requireWorm: s.REQUIRE_WORM === 'true',
-=======
->>>>>>> copies
     ...keysOf(
       'restoreKeys',
       s.RESTORE_FROM_ACCESS_KEY ?? s.BACKUP_STORE_ACCESS_KEY,
       s.RESTORE_FROM_SECRET_KEY ?? s.BACKUP_STORE_SECRET_KEY,
     ),
-<<<<<<< HEAD
-=======
-    ...(s.STORE_LOCK !== 'off' && { storeLock: s.STORE_LOCK }),
-    ...(s.BACKUP_STORE_LOCK !== 'off' && { backupStoreLock: s.BACKUP_STORE_LOCK }),
-    requireWorm: s.REQUIRE_WORM === 'true',
->>>>>>> copies
     storeTimeoutMs: s.STORE_TIMEOUT_MS,
     databaseUrl: s.DATABASE_URL ?? `file:${s.DATA_DIR}/berkas.sqlite`,
     ...(s.PUBLIC_URL && { publicUrl: s.PUBLIC_URL }),

@@ -21,7 +21,7 @@ export interface Wrong {
 }
 
 /** Longer than this nothing may wait in the inbox once all is well again. */
-const drainMs = 180_000;
+const drainMs = 600_000;
 
 /**
  * Looks whether each acknowledged thing is there, once, byte for byte: over HTTP from the running service, then, after it was
