@@ -237,7 +237,7 @@ describe('the duty', () => {
   test('runs in a thread of its own, with what the settings name', async () => {
     const { dir } = archive;
     const settings = { DATA_DIR: dir, BACKUP_STORE_URL: `file:${join(dir, 'backup')}` };
-    const [drillDuty] = createDuties(archive, loadConfig(settings));
+    const drillDuty = createDuties(archive, loadConfig(settings)).find(({ name }) => name === 'drill');
     const { good, outcome } = await drillDuty!.run(new AbortController().signal);
     expect([good, outcome]).toMatchObject([true, { sample: { ids: [ktp.id, kk.id], opened: 2 } }]);
     await expect(drillDuty!.run(AbortSignal.abort())).rejects.toMatchObject({

@@ -78,6 +78,10 @@ export async function drillArchive(archive: DrilledArchive, options: DrillOption
     } finally {
       await restored.close();
     }
+  } catch (error) {
+    // Whatever it broke off in has words of its own for it.
+    stopped();
+    throw error;
   } finally {
     await scratch.remove();
   }
