@@ -9,7 +9,7 @@ import type { Duty, DutyRun } from './duties.ts';
  * whole retention, so that lawful disposal only has to wait. In how many days all of a store have had their turn: with 90
  * days to go on, each object is locked for at least 60 more while the service runs every few days.
  */
-export const passDays = 20;
+const passDays = 20;
 const day = 86_400_000;
 
 /** How far the rotation through one store is. Times are ISO, UTC. */
@@ -20,7 +20,7 @@ export interface LockState {
 }
 
 /** One pass over all objects, or what there is of it. */
-export interface LockPass {
+interface LockPass {
   startedAt: string;
   /** Everything up to this key is done. */
   after: string;

@@ -10,7 +10,7 @@ import { noteDamage } from './retrieve.ts';
 import { readMark } from './store-mark.ts';
 
 /** A thing that cannot go to the backup store, and why: damaged in the store, or other bytes under its key in the backup. */
-export interface NotCopied {
+interface NotCopied {
   key: string;
   reason: string;
 }
@@ -23,7 +23,7 @@ export interface CaughtUp {
   notCopied: NotCopied[];
 }
 
-export interface CatchUpOptions {
+interface CatchUpOptions {
   signal?: AbortSignal;
   /** Told after each slice. `left` counts all that is not in the backup store, what waits in the inbox too. */
   progress?: (caughtUp: CaughtUp, left: number) => void;

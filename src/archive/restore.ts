@@ -7,7 +7,7 @@ import { copyObject, filesOf, isThere, putCapsule, readCapsule, type StoredCapsu
 import { createMark, readMark } from './store-mark.ts';
 
 /** An object that was not restored, and why. */
-export interface NotRestored {
+interface NotRestored {
   key: string;
   reason: string;
 }

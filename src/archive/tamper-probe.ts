@@ -17,9 +17,9 @@ import { bytesOfLayer, listLayers } from './layers.ts';
  * What an attack did to the canary. `lost`: its bytes are gone. `weakened`: its lock is shorter or softer. `overlaid`: other
  * bytes lie over it, `hidden`: a delete marker does; under both the evidence, the oldest version, is whole.
  */
-export type AttackEffect = 'none' | 'lost' | 'weakened' | 'overlaid' | 'hidden';
+type AttackEffect = 'none' | 'lost' | 'weakened' | 'overlaid' | 'hidden';
 
-export interface AttackResult extends AttackAnswer {
+interface AttackResult extends AttackAnswer {
   attack: Attack;
   /** Found by reading the canary again, whatever the store had answered. */
   effect: AttackEffect;

@@ -30,22 +30,6 @@ export function signedPdf(): Buffer {
   );
 }
 
-/** The same file as `pdfFile` of one page with a filler of so many bytes, piece by piece: it need never be in memory. */
-export function* hugePdf(line: string, fillerSize: number): Generator<Buffer> {
-  const piece = Buffer.alloc(1 << 20);
-  const whole = pdfFile([line], Buffer.alloc(0)).toString('latin1');
-  const [before, after] = whole.split('<< /Length 0 >>\nstream\n') as [string, string];
-  const opened = `${before}<< /Length ${fillerSize} >>\nstream\n`;
-  yield Buffer.from(opened, 'latin1');
-  for (let left = fillerSize, at = 0; left > 0; left -= piece.length, at++) {
-    piece.writeUInt32LE(at, 0);
-    yield Buffer.from(piece.subarray(0, Math.min(left, piece.length)));
-  }
-  const moved = opened.length - before.length - '<< /Length 0 >>\nstream\n'.length + fillerSize;
-  const start = Number(/startxref\n(\d+)/.exec(after)![1]);
-  yield Buffer.from(after.replace(/startxref\n\d+/, `startxref\n${start + moved}`), 'latin1');
-}
-
 function pageObject(number: number): string {
   const resources = '<< /Font << /F1 3 0 R >> >>';
   return `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 420 595] /Resources ${resources} /Contents ${number + 1} 0 R >>`;
