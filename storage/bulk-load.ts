@@ -35,7 +35,7 @@ const firstCounts: ReadonlySet<LoadTable> = new Set(['idempotency', 'documents']
 
 /**
  * Empties `tables` and fills them anew in one transaction: after an error, an abort or a power cut the rows of before are
- * there. Past Kysely, which would take longer to compile a statement than SQLite to run it (measured: ten times), and with
+ * there. Past Kysely, which would compile each statement anew, and with
  * the indexes made at the end. Holds the one connection: whoever asks the database meanwhile waits. `gently` does it in
  * small transactions and with its indexes, so that no step takes long: for a database that nobody else has.
  */
@@ -88,7 +88,7 @@ function dropIndexes(driver: Sqlite.Database, tables: readonly LoadTable[]): str
   return ours.map(({ sql }) => sql);
 }
 
-/** So many rows in one statement: fewer cost more a row, and more gain nothing (measured). */
+/** So many rows in one statement. */
 const rowsAtOnce = 40;
 
 function createLoad(driver: Sqlite.Database, gently: boolean): BulkLoad {

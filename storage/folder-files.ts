@@ -3,8 +3,8 @@ import { closeSync, openSync, readdirSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * Reads a folder store without waiting, for threads that do nothing else: a file costs a fifth of what it costs through
- * promises. Nothing here takes the lock or writes; the process that has the store open asks it whether it is still there.
+ * Reads a folder store without waiting, for threads that do nothing else: promises would cost more than the reading of
+ * small files. Nothing here takes the lock or writes; the process that has the store open asks it whether it is still there.
  */
 
 /** Keys that share a folder, in byte order: what belongs to one record, or the versions of one thing. */

@@ -201,7 +201,7 @@ const starts: Row[] = [
     err: /ktp\.png cannot be made \(a file has its name\)/,
   },
   ...(process.platform === 'linux'
-    ? (['DATA_DIR', 'STORE_URL', 'BACKUP_STORE_URL', 'DATABASE_URL'] as const).map((name) => ({
+    ? (['DATA_DIR', 'STORE_URL', 'DATABASE_URL'] as const).map((name) => ({
         what: `${name} in /proc, where no folder can be made`,
         args: ['serve'],
         env: { [name]: name === 'DATA_DIR' ? '/proc/berkas' : 'file:/proc/berkas/x' },
@@ -214,7 +214,7 @@ const starts: Row[] = [
     args: ['serve'],
     env: { DATA_DIR: '/proc', STORE_URL: 'file:DIR/lain/store' },
     code: 5,
-    err: /^the folder \/proc\/inbox cannot be made/,
+    err: /^the data folder \(DATA_DIR\) \/proc cannot be written \(ENOENT\)/,
   },
   {
     what: 'a catalog that is a folder',

@@ -92,7 +92,7 @@ export const usualSample = 50;
 
 const stoppedDetail = 'Latihan pemulihan dihentikan sebelum selesai.';
 
-/** What one record takes in a catalog at most, with terms and indexes (measured: 4 kB). */
+/** What one record takes in a catalog at most, with terms and indexes. */
 const bytesOfThing = 6000;
 
 interface Rehearsal extends DrillOptions {

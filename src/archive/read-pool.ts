@@ -17,7 +17,7 @@ export interface ReadThreads {
   release(): void;
 }
 
-/** Starting one costs as much as reading ten thousand files; idle ones end after this, ms. */
+/** Starting one loads the whole reader: idle ones wait this long for further work, ms. */
 const idleMs = 3000;
 
 const idle = new Set<OwnThread>();

@@ -14,7 +14,7 @@ interface Listed {
   incidents?: ObjectRead['incidents'];
 }
 
-/** How many objects are asked for at once (measured on MinIO: more gain nothing). */
+/** How many objects are asked for at once. */
 const requests = 16;
 
 /** Reads a store by requests, things in the order of the listing. */

@@ -18,7 +18,7 @@ export interface ReadOptions {
 
 /**
  * Reads everything in a store, in byte order of the keys, and answers what `work` makes of it, some things at a time. A
- * folder is read by threads (measured: 3 to 4 times as fast as through promises, and the event loop stays free), another
+ * folder is read by threads, so that the event loop stays free, another
  * store by parallel requests, from its history where it has one. `unavailable` where the store goes away.
  */
 export async function* readThings<W extends WorkName>(

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type App, openApp } from '../app.ts';
 import { startDuties } from '../archive/duties.ts';
 import { startReplication } from '../archive/replicate.ts';
@@ -24,7 +25,7 @@ export const serve: Command = {
     const replication = app.replication && startReplication(app.replication, app);
     const atStart = config.requireWorm ? [] : [tamperDutyName];
     const duties = startDuties(app.duties, app.dutyLog, { log: app.log, clock: app.archive.clock, atStart });
-    console.log(greeting(server.port, config));
+    console.log(greeting(server.port, config, await isBackupAway(app)));
     await stopped;
     await server.close();
     await duties.stop();
@@ -42,11 +43,23 @@ async function startServer(app: App): Promise<Listening> {
   return listen(app);
 }
 
-function greeting(port: number, config: Config): string {
+/** A backup disk that is not plugged in keeps nobody from serving. Nor does a server that does not answer. */
+async function isBackupAway({ archive: { backup } }: App): Promise<boolean> {
+  if (!backup) return false;
+  const probed = backup.probe().then(
+    () => false,
+    () => true,
+  );
+  return Promise.race([probed, sleep(2000, true, { ref: false })]);
+}
+
+function greeting(port: number, config: Config, backupAway: boolean): string {
   const { storeUrl, backupStoreUrl } = config;
   const url = ownAddress(port, config);
   const place = (store: string) => store.replace(/^file:/, '');
-  const backup = backupStoreUrl ? `, cadangan di ${place(backupStoreUrl)}` : ' (tanpa cadangan)';
+  const backup = backupStoreUrl
+    ? `, cadangan di ${place(backupStoreUrl)}${backupAway ? ' (belum tersambung)' : ''}`
+    : ' (tanpa cadangan)';
   return [
     '',
     `  Berkas melayani di ${url}`,
