@@ -85,8 +85,9 @@ export async function lockFolder(dir: string, kind: FolderKind): Promise<FolderL
     },
     async release() {
       clearInterval(timer);
-      if ((await readHolder(path))?.token === mine.token) await rm(path, { force: true });
+      // Also where the file stays, on a disk that is read-only or gone: nobody holds it any more.
       ours.delete(mine.token);
+      if ((await readHolder(path))?.token === mine.token) await rm(path, { force: true });
     },
   };
 }

@@ -45,7 +45,7 @@ describe('a fault at a file: nothing lost, nothing twice, nothing torn', () => {
     ['berkas version', 'rename inbox/commits/<id>.capsule-1', 'late error'],
     ['deposit', 'rename inbox/commits/<id>.capsule-2', 'kill after'],
     ['deposit', 'link store/records/2026/<hh>/<id>/v0001.json', 'kill before'],
-    ['deposit', 'rm inbox/commits/<id>.<hash>', 'kill before'],
+    ['deposit', 'unlink inbox/commits/<id>.<hash>', 'kill before'],
     ['issued document', 'fsync berkas.sqlite-wal', 'error'],
   ])('%s, %s: %s', async (...sample) => {
     expect(await harmsOf(folder, 'files', sample)).toEqual([]);

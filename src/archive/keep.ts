@@ -105,7 +105,7 @@ async function list(archive: Archive, commit: Commit): Promise<void> {
     archive.log.error({ commit: commit.id, err: cause }, 'not in the catalog yet');
     throw new AppError('unavailable', `commit ${commit.id} is in the inbox, but not in the catalog`, {
       detail:
-        'Katalog di komputer layanan tidak dapat ditulis. Kirim ulang; yang sudah masuk tidak menjadi dua.',
+        'Katalog di komputer layanan tidak dapat ditulisi (penuh atau terkunci). Kirim ulang; yang sudah masuk tidak menjadi dua.',
       cause,
     });
   }

@@ -4,6 +4,7 @@ import type { Archive, Who } from '../archive/archive.ts';
 import type { IssuedDocument } from '../archive/capsule.ts';
 import { createRecord, type NewFile } from '../archive/deposit.ts';
 import { once } from '../archive/idempotency.ts';
+import { listInbox } from '../archive/keep.ts';
 import { findPeople } from '../archive/people.ts';
 import { drawCode } from '../domain/code.ts';
 import { tanggalPanjang } from '../domain/dates.ts';
@@ -252,8 +253,9 @@ function without(data: unknown, path: string): unknown {
 }
 
 /** The document of this type, subject and format that nothing has superseded. */
-async function findCurrent({ database }: Archive, draft: Draft) {
-  return database
+async function findCurrent(archive: Archive, draft: Draft) {
+  await listInbox(archive);
+  return archive.database
     .selectFrom('documents as d')
     .select(['d.code', 'd.recordId', 'd.identity'])
     .where('d.type', '=', draft.type)
