@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { lockDays, type ObjectStore, type ObjectVersion } from '../../storage/object-store.ts';
 import { AppError, isAppError } from '../errors.ts';
 import type { Duty, DutyRun } from './duties.ts';
+import { inSlices, workSideBySide } from './slices.ts';
 
 /**
  * Rolling locks: an object is locked for 90 days when it is made, and again and again while it is kept; never for its
@@ -60,7 +61,7 @@ export async function extendLocks(
   const { pass } = state;
   const most = share(state, clock());
   const oldest = oldestOfEach(store, pass.after);
-  for await (const batch of batchesOf(oldest)) {
+  for await (const batch of inSlices(oldest, batchSize)) {
     if (signal?.aborted || pass.seen >= most) return state;
     await extendBatch(store, batch, pass, clock());
     pass.after = batch.at(-1)!.key;
@@ -96,17 +97,6 @@ async function* oldestOfEach(store: ObjectStore, after: string): AsyncGenerator<
   }
 }
 
-async function* batchesOf<T>(items: AsyncIterable<T>): AsyncGenerator<T[]> {
-  let batch: T[] = [];
-  for await (const item of items) {
-    batch.push(item);
-    if (batch.length < batchSize) continue;
-    yield batch;
-    batch = [];
-  }
-  if (batch.length > 0) yield batch;
-}
-
 async function extendBatch(
   store: ObjectStore,
   batch: readonly ObjectVersion[],
@@ -114,18 +104,14 @@ async function extendBatch(
   now: Date,
 ): Promise<void> {
   const until = new Date(Math.floor((now.getTime() + lockDays * day) / 1000) * 1000);
-  const waiting = [...batch];
-  async function work(): Promise<void> {
-    for (let one = waiting.shift(); one; one = waiting.shift()) {
-      const outcome = await extendOne(store, one, until);
-      pass.seen += 1;
-      if (outcome === 'extended') pass.extended += 1;
-      if (!(outcome instanceof AppError)) continue;
-      pass.refused += 1;
-      pass.refusal ??= outcome.message;
-    }
-  }
-  await Promise.all(Array.from({ length: atOnce }, work));
+  await workSideBySide(batch, atOnce, async (one) => {
+    const outcome = await extendOne(store, one, until);
+    pass.seen += 1;
+    if (outcome === 'extended') pass.extended += 1;
+    if (!(outcome instanceof AppError)) return;
+    pass.refused += 1;
+    pass.refusal ??= outcome.message;
+  });
 }
 
 /** An error of its own is answered; one of the whole store is thrown. */

@@ -5,6 +5,7 @@ import type { ObjectStore } from '../../storage/object-store.ts';
 import { isAppError } from '../errors.ts';
 import type { ObjectRead, ThingObjects } from './check-facts.ts';
 import { type Digests, isCapsuleName, isForeign, loadWork, type WorkName } from './read-works.ts';
+import { byFolder } from './slices.ts';
 
 /** An object as a listing tells of it. */
 interface Listed {
@@ -28,7 +29,7 @@ export async function* readFromStore<W extends WorkName>(
   const ahead = gently ? 1 : 4 * requests;
   const pending: Promise<ThingObjects>[] = [];
   const take = async () => digest([await pending.shift()!]);
-  for await (const listed of foldersOf(listObjects(store, prefix, after, wants))) {
+  for await (const listed of byFolder(listObjects(store, prefix, after, wants))) {
     const thing = readThing(store, reads, listed, slots);
     // It is thrown when its turn comes.
     thing.catch(() => {});
@@ -87,19 +88,6 @@ function closed({
       ...(ids.size > 1 ? (['unknown version'] as const) : []),
     ],
   };
-}
-
-/** Objects that follow each other in one folder. */
-async function* foldersOf(objects: AsyncIterable<Listed>): AsyncGenerator<Listed[]> {
-  let folder: Listed[] = [];
-  for await (const object of objects) {
-    if (folder.length > 0 && dirname(folder[0]!.key) !== dirname(object.key)) {
-      yield folder;
-      folder = [];
-    }
-    folder.push(object);
-  }
-  if (folder.length > 0) yield folder;
 }
 
 async function readThing(

@@ -7,6 +7,7 @@ import { copyThing } from './copy.ts';
 import type { KnownStores } from './known-stores.ts';
 import { countNotAman, dropAman, listTersimpan, markAman } from './not-aman.ts';
 import { noteDamage } from './retrieve.ts';
+import { inSlices, workSideBySide } from './slices.ts';
 import { readMark } from './store-mark.ts';
 
 /** A thing that cannot go to the backup store, and why: damaged in the store, or other bytes under its key in the backup. */
@@ -74,7 +75,7 @@ export function createReplication(
     await backup.probe();
     await fitStates();
     leftAtStart = await countNotAman(database);
-    for await (const slice of slicesOf(listTersimpan(database))) {
+    for await (const slice of inSlices(listTersimpan(database), sliceSize)) {
       if (signal?.aborted) return caughtUp;
       await copySlice(slice, signal);
       progress(caughtUp, leftNow());
@@ -93,19 +94,15 @@ export function createReplication(
   async function copySlice(slice: readonly CatalogRow[], signal: AbortSignal | undefined): Promise<void> {
     const there: CatalogRow[] = [];
     const written: string[] = [];
-    const work = slice.values();
-    const copyNext = async () => {
-      for (const row of work) {
+    try {
+      await workSideBySide(slice, atOnce, async (row) => {
         if (signal?.aborted) return;
         await letPass(archive);
         const keys = await copyRow(row);
-        if (!keys) continue;
+        if (!keys) return;
         there.push(row);
         written.push(...keys);
-      }
-    };
-    try {
-      await allEnded(Array.from({ length: atOnce }, copyNext));
+      });
     } finally {
       await backup.sync(written);
       await markAman(database, there);
@@ -159,23 +156,6 @@ export function createReplication(
 }
 
 const begin = (): CaughtUp => ({ done: 0, objects: 0, bytes: 0, notCopied: [] });
-
-async function* slicesOf(rows: AsyncIterable<CatalogRow>): AsyncGenerator<CatalogRow[]> {
-  let slice: CatalogRow[] = [];
-  for await (const row of rows) {
-    slice.push(row);
-    if (slice.length < sliceSize) continue;
-    yield slice;
-    slice = [];
-  }
-  if (slice.length > 0) yield slice;
-}
-
-/** Waits for all of them, then throws the first error: nothing goes on behind the caller's back. */
-async function allEnded(tasks: readonly Promise<void>[]): Promise<void> {
-  const ended = await Promise.allSettled(tasks);
-  for (const one of ended) if (one.status === 'rejected') throw one.reason;
-}
 
 async function letPass({ inbox }: Archive): Promise<void> {
   for (let waited = 0; inbox.isBusy() && waited < patience; waited += 25) await sleep(25);

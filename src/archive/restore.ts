@@ -1,9 +1,10 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { ObjectFacts, ObjectInfo, ObjectStore } from '../../storage/object-store.ts';
 import { AppError, isAppError } from '../errors.ts';
 import { isCapsuleKey } from './capsule.ts';
 import { copyObject, filesOf, isThere, putCapsule, readCapsule, type StoredCapsule } from './copy.ts';
+import { byFolder, inSlices, workSideBySide } from './slices.ts';
 import { createMark, readMark } from './store-mark.ts';
 
 /** An object that was not restored, and why. */
@@ -63,20 +64,19 @@ export async function restoreStore(
   const pass: Pass = { from, to, restored, written: [] };
   let done = 0;
   let bytes = 0;
-  for await (const slice of slicesOf(thingsOf(from.list('')))) {
-    const work = slice.values();
-    const next = async () => {
-      for (const objects of work) {
-        if (options.signal?.aborted) return;
-        await restoreThing(pass, objects);
-        done += objects.length;
-        for (const { size } of objects) bytes += size;
-        options.progress?.(done, total.objects, bytes, total.bytes);
-      }
-    };
-    const ended = await Promise.allSettled(Array.from({ length: atOnce }, next));
-    await to.sync(pass.written.splice(0));
-    for (const one of ended) if (one.status === 'rejected') throw one.reason;
+  const restoreNext = async (objects: readonly ObjectInfo[]) => {
+    if (options.signal?.aborted) return;
+    await restoreThing(pass, objects);
+    done += objects.length;
+    for (const { size } of objects) bytes += size;
+    options.progress?.(done, total.objects, bytes, total.bytes);
+  };
+  for await (const things of inSlices(byFolder(from.list('')), sliceSize)) {
+    try {
+      await workSideBySide(things, atOnce, restoreNext);
+    } finally {
+      await to.sync(pass.written.splice(0));
+    }
     if (options.signal?.aborted) return restored;
   }
   return { ...restored, complete: true };
@@ -120,30 +120,6 @@ async function measure(from: ObjectStore): Promise<{ objects: number; bytes: num
     total.bytes += size;
   }
   return total;
-}
-
-/** The objects of one folder: a record or another thing with its versions. */
-async function* thingsOf(objects: AsyncIterable<ObjectInfo>): AsyncGenerator<ObjectInfo[]> {
-  let thing: ObjectInfo[] = [];
-  for await (const object of objects) {
-    if (thing.length > 0 && dirname(thing[0]!.key) !== dirname(object.key)) {
-      yield thing;
-      thing = [];
-    }
-    thing.push(object);
-  }
-  if (thing.length > 0) yield thing;
-}
-
-async function* slicesOf<T>(items: AsyncIterable<T>): AsyncGenerator<T[]> {
-  let slice: T[] = [];
-  for await (const item of items) {
-    slice.push(item);
-    if (slice.length < sliceSize) continue;
-    yield slice;
-    slice = [];
-  }
-  if (slice.length > 0) yield slice;
 }
 
 async function restoreThing(pass: Pass, objects: readonly ObjectInfo[]): Promise<void> {
