@@ -1,6 +1,6 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
+import { readJsonFile, writeJsonFile } from '../../storage/json-file.ts';
 
 /** What came of a duty. `outcome` is JSON of its own. */
 export interface DutyResult {
@@ -43,20 +43,12 @@ export interface DutyLog {
 /** Opens the log in `dir`, which is made when something is first kept. */
 export function openDutyLog(dir: string, clock: () => Date): DutyLog {
   const pathOf = (name: string) => join(dir, `${name}.json`);
-  async function last(name: string): Promise<DutyRun | undefined> {
-    try {
-      return JSON.parse(await readFile(pathOf(name), 'utf8')) as DutyRun;
-    } catch {
-      return undefined;
-    }
-  }
+  const last = (name: string) => readJsonFile<DutyRun>(pathOf(name));
   async function save(name: string, startedAt: Date, result: Pick<DutyRun, 'good' | 'outcome' | 'error'>) {
     const endedAt = clock().toISOString();
     const goodAt = result.good ? endedAt : (await last(name))?.goodAt;
     const run = { startedAt: startedAt.toISOString(), endedAt, ...(goodAt && { goodAt }), ...result };
-    await mkdir(dir, { recursive: true });
-    await writeFile(`${pathOf(name)}.new`, `${JSON.stringify(run, null, 1)}\n`);
-    await rename(`${pathOf(name)}.new`, pathOf(name));
+    await writeJsonFile(pathOf(name), run);
     return run;
   }
   return {

@@ -1,5 +1,4 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { readJsonFile, writeJsonFile } from '../../storage/json-file.ts';
 import { lockDays, type ObjectStore, type ObjectVersion } from '../../storage/object-store.ts';
 import { AppError, isAppError } from '../errors.ts';
 import type { Duty, DutyRun } from './duties.ts';
@@ -155,13 +154,14 @@ export function lockDuty(stores: LockedStores, path: string, clock: () => Date):
     name: lockDutyName,
     every: day,
     async run(signal) {
-      const states = await load(path);
+      // Never begun, or a file that nobody can read: a pass from the beginning does no harm.
+      const states = (await readJsonFile<LockStates>(path)) ?? {};
       const outcome: Record<string, LockOutcome> = {};
       for (const [name, store] of Object.entries(stores)) {
         const before = states[name];
         const save = async (state: LockState) => {
           states[name] = state;
-          await saveStates(path, states);
+          await writeJsonFile(path, states);
         };
         // The other store has its turn all the same.
         const failed = await extendLocks(store, before, { clock, signal, save }).then(
@@ -221,18 +221,3 @@ function tellOverdue(goodAt: string | undefined, now: Date): string | undefined 
 }
 
 type LockStates = Record<string, LockState>;
-
-async function load(path: string): Promise<LockStates> {
-  try {
-    return JSON.parse(await readFile(path, 'utf8')) as LockStates;
-  } catch {
-    // Never begun, or a file that nobody can read: a pass from the beginning does no harm.
-    return {};
-  }
-}
-
-async function saveStates(path: string, states: LockStates): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
-  await writeFile(`${path}.new`, `${JSON.stringify(states)}\n`);
-  await rename(`${path}.new`, path);
-}
