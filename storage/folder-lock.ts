@@ -178,7 +178,8 @@ async function birthOf(pid: number): Promise<string | undefined> {
   }
 }
 
-function processExists(pid: number): boolean {
+/** Is there a process of this number on this machine now? */
+export function processExists(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

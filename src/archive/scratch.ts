@@ -1,5 +1,6 @@
 import { mkdir, readdir, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
+import { processExists } from '../../storage/folder-lock.ts';
 import { makeFolder } from '../../storage/make-folder.ts';
 import { AppError } from '../errors.ts';
 
@@ -19,7 +20,7 @@ export async function openScratch(parent: string, name: string): Promise<Scratch
   await makeFolder(parent);
   for (const found of await readdir(parent)) {
     const pid = new RegExp(`^${name}-(\\d+)$`).exec(found)?.[1];
-    if (pid && (Number(pid) === process.pid || !isRunning(Number(pid))))
+    if (pid && (Number(pid) === process.pid || !processExists(Number(pid))))
       await rm(join(parent, found), { recursive: true, force: true });
   }
   const dir = join(parent, `${name}-${process.pid}`);
@@ -29,16 +30,6 @@ export async function openScratch(parent: string, name: string): Promise<Scratch
     needs: (bytes) => checkSpace(dir, bytes),
     remove: () => rm(dir, { recursive: true, force: true, maxRetries: 3 }),
   };
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // EPERM: it is there and belongs to another user.
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }
 
 async function checkSpace(dir: string, bytes: number): Promise<void> {

@@ -1,15 +1,15 @@
 import { dirname, join } from 'node:path';
-import { createInterface } from 'node:readline/promises';
 import { checkKey, type ObjectStore } from '../../storage/object-store.ts';
 import { openStore, type StoreCredentials } from '../../storage/open-store.ts';
 import type { App } from '../app.ts';
-import { loadState, saveState } from '../archive/check-state.ts';
+import { checkStatePath, loadState, saveState } from '../archive/check-state.ts';
 import { planRepair, type RepairReport, repairArchive } from '../archive/repair.ts';
 import type { Place, RepairItem } from '../archive/repair-plan.ts';
 import { listDamage } from '../archive/retrieve.ts';
 import { AppError } from '../errors.ts';
 import { bar } from './bar.ts';
 import { type Command, type CommandContext, withApp } from './command.ts';
+import { confirm } from './confirm.ts';
 import { exitCodes } from './exit-codes.ts';
 import { tellNothing, tellPlan, tellReport, tellUnchanged } from './repair-words.ts';
 
@@ -33,7 +33,7 @@ export const repair: Command = {
 };
 
 async function repairApp(context: CommandContext, app: App, signal: AbortSignal): Promise<void> {
-  const path = join(app.config.dataDir, 'check.json');
+  const path = checkStatePath(app.config.dataDir);
   const keys = context.positionals.length > 0 ? context.positionals : await keysToMend(app, path);
   const folders = [...new Set(keys.map((key) => dirname(key)))];
   const opened: ObjectStore[] = [];
@@ -46,7 +46,8 @@ async function repairApp(context: CommandContext, app: App, signal: AbortSignal)
     if (plan.length === 0) await forgetFindings(path, { outcomes: [], left: [], folders });
     if (plan.length === 0) return tellNothing(context, keys.length);
     tellPlan(context, plan, app.archive.backup !== undefined);
-    if (await mayWrite(context, plan, signal)) {
+    const isMendable = plan.some(({ remedy }) => remedy);
+    if (isMendable && (await confirm(context, 'Pulihkan?', signal))) {
       await mend(context, app, plan, { places, signal, path });
     } else {
       tellUnchanged(context, plan);
@@ -88,23 +89,6 @@ async function withBar<T>(
     return await work(line.show);
   } finally {
     line.end();
-  }
-}
-
-async function mayWrite(
-  { values, json }: CommandContext,
-  plan: readonly RepairItem[],
-  signal: AbortSignal,
-): Promise<boolean> {
-  if (!plan.some(({ remedy }) => remedy)) return false;
-  if (values.yes) return true;
-  if (json || !process.stdin.isTTY || !process.stdout.isTTY) return false;
-  const terminal = createInterface({ input: process.stdin, output: process.stdout });
-  try {
-    const answer = await terminal.question('Pulihkan? (ya/tidak) ', { signal }).catch(() => '');
-    return /^y(a)?$/i.test(answer.trim());
-  } finally {
-    terminal.close();
   }
 }
 
