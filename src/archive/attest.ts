@@ -8,8 +8,9 @@ import {
   isCapsuleKey,
   type Manifest,
   sha256,
+  versionKey,
 } from './capsule.ts';
-import { type CatalogRow, findRow, versionKey } from './check-rows.ts';
+import { type CatalogRow, findRow } from './check-rows.ts';
 import { filesOf } from './copy.ts';
 import { bytesOfLayer, listLayers } from './layers.ts';
 

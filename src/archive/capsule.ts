@@ -161,11 +161,16 @@ export type CaseCapsule = z.infer<typeof berkasEnvelope> | z.infer<typeof kegiat
 
 /** The key under which a capsule is committed. */
 export function capsuleKey(capsule: Capsule): string {
-  if (capsule.format === 'record/1') return manifestKey(capsule.id, capsule.version);
-  if (capsule.format === 'instansi/1') return instansiKey(capsule.version);
-  if (capsule.format === 'print-run/1') return printRunKey(capsule.id, capsule.version);
-  if (capsule.format === 'number/1') return numberKey(capsule.id, capsule.version);
-  return caseKey(capsule.format === 'berkas/1' ? 'berkas' : 'kegiatan', capsule.id, capsule.version);
+  return versionKey(capsule, capsule.version);
+}
+
+/** The key of one version of a thing. */
+export function versionKey({ format, id }: Pick<Capsule, 'format' | 'id'>, version: number): string {
+  if (format === 'record/1') return manifestKey(id, version);
+  if (format === 'number/1') return numberKey(id, version);
+  if (format === 'print-run/1') return printRunKey(id, version);
+  if (format === 'instansi/1') return instansiKey(version);
+  return caseKey(format === 'berkas/1' ? 'berkas' : 'kegiatan', id, version);
 }
 
 /** Is this the key of a capsule, rather than of a file that one names? */

@@ -1,7 +1,6 @@
 import { AppError, isAppError } from '../errors.ts';
-import { type Capsule, decodeCapsule, isCapsuleKey, type RecordFile } from './capsule.ts';
+import { type Capsule, decodeCapsule, isCapsuleKey, type RecordFile, versionKey } from './capsule.ts';
 import { canaryPrefix } from './check-canary.ts';
-import { versionKey } from './check-rows.ts';
 
 /** What can be wrong with an object, a record or a row. storage/README.md says what each means. */
 export const findingKinds = [

@@ -1,9 +1,10 @@
 import type { ObjectStore } from '../../storage/object-store.ts';
 import { AppError } from '../errors.ts';
 import type { Archive } from './archive.ts';
+import { versionKey } from './capsule.ts';
 import { canaryPrefix } from './check-canary.ts';
 import type { Fact, FindingKind, ThingFacts } from './check-facts.ts';
-import { type CatalogRow, findRow, versionKey } from './check-rows.ts';
+import { type CatalogRow, findRow } from './check-rows.ts';
 import { readThings } from './read-things.ts';
 import { noteDamage } from './retrieve.ts';
 

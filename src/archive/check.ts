@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isAppError } from '../errors.ts';
 import type { Archive } from './archive.ts';
+import { versionKey } from './capsule.ts';
 import { canaryKey, canaryPrefix, plantCanary } from './check-canary.ts';
 import type { ThingFacts } from './check-facts.ts';
 import {
@@ -12,7 +13,7 @@ import {
   type StoreName,
   type StorePlace,
 } from './check-look.ts';
-import { type CatalogRow, countRows, findRows, folderOf, listRows, versionKey } from './check-rows.ts';
+import { type CatalogRow, countRows, findRows, folderOf, listRows } from './check-rows.ts';
 import { readThings } from './read-things.ts';
 import { forgetDamage, listDamage } from './retrieve.ts';
 

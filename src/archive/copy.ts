@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { CreateOptions, ObjectFacts, ObjectStore } from '../../storage/object-store.ts';
 import { AppError, isAppError } from '../errors.ts';
-import { type Capsule, decodeCapsule, type RecordFile, sha256 } from './capsule.ts';
-import { type CatalogRow, versionKey } from './check-rows.ts';
+import { type Capsule, decodeCapsule, type RecordFile, sha256, versionKey } from './capsule.ts';
+import type { CatalogRow } from './check-rows.ts';
 
 /** A capsule with its bytes, as they lie in a store. */
 export interface StoredCapsule {

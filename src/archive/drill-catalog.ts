@@ -1,10 +1,10 @@
 import { randomInt } from 'node:crypto';
 import { AppError, isAppError } from '../errors.ts';
 import type { Archive } from './archive.ts';
-import type { Manifest } from './capsule.ts';
+import { type Manifest, versionKey } from './capsule.ts';
 import { formatOf, type ThingTable } from './capsule-rows.ts';
 import type { FindingKind } from './check-facts.ts';
-import { type CatalogRow, versionKey } from './check-rows.ts';
+import type { CatalogRow } from './check-rows.ts';
 import {
   comparedTables,
   isKeyAlike,

@@ -2,24 +2,18 @@ import { sql } from 'kysely';
 import type { Database } from '../../storage/database.ts';
 import { nextTurn } from '../turns.ts';
 import { ulidTime } from './capsule.ts';
+import { thingTables } from './capsule-rows.ts';
 import type { CatalogRow } from './check-rows.ts';
 
-/** The tables of things with an id of their own. Kysely cannot call through a union of them; all have the columns used here. */
-const tables = {
-  'berkas/1': 'berkas',
-  'kegiatan/1': 'kegiatan',
-  'print-run/1': 'printRuns',
-  'number/1': 'numbers',
-  'record/1': 'records',
-} as const;
-const named = Object.entries(tables) as [keyof typeof tables, 'berkas'][];
+/** Kysely cannot call through a union of tables; all have the columns used here. */
+const named = Object.entries(thingTables) as [keyof typeof thingTables, 'berkas'][];
 
 const pageSize = 200;
 
 /** How many things the backup store does not have, in the inbox or in the store, letter numbers and versions of the office too. */
 export async function countNotAman(database: Database): Promise<number> {
   let total = 0;
-  for (const table of [...Object.values(tables), 'instansi'] as 'berkas'[]) {
+  for (const table of [...Object.values(thingTables), 'instansi'] as 'berkas'[]) {
     const { count } = await database
       .selectFrom(table)
       .select(sql<number>`count(*)`.as('count'))
@@ -89,7 +83,7 @@ function openRows(database: Database, format: CatalogRow['format'], table: 'berk
 export async function markAman(database: Database, rows: readonly CatalogRow[]): Promise<void> {
   await database.transaction().execute(async (write) => {
     for (const { format, id, version, sha256 } of rows) {
-      const table = (format === 'instansi/1' ? 'instansi' : tables[format]) as 'berkas';
+      const table = (format === 'instansi/1' ? 'instansi' : thingTables[format]) as 'berkas';
       let update = write.updateTable(table).set({ state: 'aman' }).where('state', '=', 'tersimpan');
       if (format !== 'instansi/1') update = update.where('id', '=', id);
       await update.where('version', '=', version).where('sha256', '=', sha256).execute();

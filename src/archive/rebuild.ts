@@ -2,8 +2,9 @@ import { type BulkLoad, bulkLoad, type Difference } from '../../storage/bulk-loa
 import { listCatalogTables } from '../../storage/migrations/migrate.ts';
 import { AppError } from '../errors.ts';
 import type { Archive } from './archive.ts';
+import { versionKey } from './capsule.ts';
 import { formatOf, thingParts } from './capsule-rows.ts';
-import { folderOf, versionKey } from './check-rows.ts';
+import { folderOf } from './check-rows.ts';
 import { resumeInbox } from './keep.ts';
 import { readThings } from './read-things.ts';
 import { openCopies } from './rebuild-copies.ts';
