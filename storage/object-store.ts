@@ -90,8 +90,11 @@ export interface ObjectVersions {
   open(key: string, version: string): Promise<Readable>;
   /** undefined: not locked, or a marker. A lock that has run out is still told. */
   lockOf(key: string, version: string): Promise<ObjectLock | undefined>;
-  /** Never shortens and never softens: an earlier `until` is `conflict`, and compliance stays. `bad_config` where the store is opened without locks and there is none. */
-  extendLock(key: string, version: string, until: Date): Promise<void>;
+  /**
+   * Never shortens and never softens: an earlier `until` is `conflict`, and compliance stays. `bad_config` where the store is
+   * opened without locks and there is none. `seen` is the lock as it was just read; it is read where not given.
+   */
+  extendLock(key: string, version: string, until: Date, seen?: ObjectLock): Promise<void>;
   /** Removes a marker or version for good, and is content where it is gone; `conflict` where a lock forbids it, `bad_config` where the credentials may not. */
   removeVersion(key: string, version: string): Promise<void>;
 }

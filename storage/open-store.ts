@@ -114,10 +114,10 @@ function withKeyChecks(versions: ObjectVersions, checkMayWrite: (key: string) =>
       checkKey(key);
       return versions.lockOf(key, version);
     },
-    async extendLock(key, version, until) {
+    async extendLock(key, version, until, seen) {
       checkKey(key);
       checkMayWrite(key);
-      return versions.extendLock(key, version, until);
+      return versions.extendLock(key, version, until, seen);
     },
     async removeVersion(key, version) {
       checkKey(key);

@@ -39,11 +39,9 @@ export function lockHeaders({ mode, until }: ObjectLock): Record<string, string>
 export async function extendLock(
   bucket: Bucket,
   wanted: LockMode | undefined,
-  key: string,
-  version: string,
-  until: Date,
+  { key, version, until, seen }: { key: string; version: string; until: Date; seen: ObjectLock | undefined },
 ): Promise<void> {
-  const lock = await readLock(bucket, key, version);
+  const lock = seen ?? (await readLock(bucket, key, version));
   if (lock && until <= lock.until) {
     if (until.getTime() === lock.until.getTime()) return;
     throw new AppError('conflict', `${key} is locked until ${lock.until.toISOString()}, which is later`);

@@ -13,7 +13,7 @@ export function createVersions(bucket: Bucket, mode?: LockMode): ObjectVersions 
     list: (prefix, { after = '' } = {}) => listVersions(bucket, prefix, after),
     open: (key, version) => openVersion(bucket, key, version),
     lockOf: (key, version) => readLock(bucket, key, version),
-    extendLock: (key, version, until) => extendLock(bucket, mode, key, version, until),
+    extendLock: (key, version, until, seen) => extendLock(bucket, mode, { key, version, until, seen }),
     removeVersion: (key, version) => removeVersion(bucket, key, version),
   };
 }

@@ -122,7 +122,7 @@ async function extendOne(
   try {
     const lock = await store.versions!.lockOf(key, version);
     if (lock && until.getTime() - lock.until.getTime() < day) return 'enough';
-    await store.versions!.extendLock(key, version, until);
+    await store.versions!.extendLock(key, version, until, lock);
     return 'extended';
   } catch (error) {
     if (isAppError(error, 'conflict') || isAppError(error, 'bad_config')) return error;
