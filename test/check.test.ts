@@ -4,18 +4,17 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { caseKey, manifestKey, recordFileKey } from '../src/archive/capsule.ts';
-import { createCase, updateCase } from '../src/archive/case-files.ts';
 import { type CheckState, checkArchive } from '../src/archive/check.ts';
 import { canaryKey } from '../src/archive/check-canary.ts';
 import { checkDuty } from '../src/archive/check-duty.ts';
 import type { Finding } from '../src/archive/check-look.ts';
 import { loadState } from '../src/archive/check-state.ts';
-import { depositRecord, updateManifest } from '../src/archive/deposit.ts';
+import { depositRecord } from '../src/archive/deposit.ts';
 import { openDutyLog } from '../src/archive/duties.ts';
 import type { RecordView } from '../src/domain/record.ts';
 import { openStore } from '../storage/open-store.ts';
 import { openTestArchive, removeFolder, type TestArchive, temporaryFolder } from './support/archive.ts';
-import { berkasOf, upload, who } from './support/deposits.ts';
+import { depositFamily, upload, who } from './support/deposits.ts';
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 let archive: TestArchive;
@@ -26,17 +25,7 @@ let kk: RecordView;
 beforeEach(async () => {
   archive = await openTestArchive(await temporaryFolder('check'));
   archive.backup = await openStore(`file:${join(archive.dir, 'backup')}`);
-  berkasId = (await createCase(archive, 'berkas', berkasOf('Suparmi'), who)).id;
-  await updateCase(archive, 'berkas', berkasId, '"1"', berkasOf('Suparmi Rahayu'), who);
-  ktp = (await depositRecord(archive, await upload(archive, 'isi KTP'), who)).record;
-  kk = (await depositRecord(archive, await upload(archive, 'isi KK!'), who)).record;
-  await updateManifest(
-    archive,
-    kk.id,
-    1,
-    (manifest) => ({ ...manifest, title: 'KK', reason: 'keliru' }),
-    who,
-  );
+  ({ berkasId, ktp, kk } = await depositFamily(archive));
 });
 
 afterEach(async ({ task }) => {

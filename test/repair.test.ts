@@ -5,16 +5,15 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { caseKey, manifestKey, recordFileKey, sha256 } from '../src/archive/capsule.ts';
-import { createCase, updateCase } from '../src/archive/case-files.ts';
 import { checkArchive } from '../src/archive/check.ts';
 import type { Finding } from '../src/archive/check-look.ts';
-import { depositRecord, updateManifest } from '../src/archive/deposit.ts';
+import { updateManifest } from '../src/archive/deposit.ts';
 import { planRepair, type RepairReport, repairArchive } from '../src/archive/repair.ts';
 import { listDamage, openContent } from '../src/archive/retrieve.ts';
 import type { RecordView } from '../src/domain/record.ts';
 import { openStore } from '../storage/open-store.ts';
 import { openTestArchive, removeFolder, type TestArchive, temporaryFolder } from './support/archive.ts';
-import { berkasOf, upload, who } from './support/deposits.ts';
+import { depositFamily, who } from './support/deposits.ts';
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 let archive: TestArchive;
@@ -25,12 +24,7 @@ let kk: RecordView;
 beforeEach(async () => {
   archive = await openTestArchive(await temporaryFolder('repair'));
   archive.backup = await openStore(`file:${join(archive.dir, 'backup')}`);
-  berkasId = (await createCase(archive, 'berkas', berkasOf('Suparmi'), who)).id;
-  await updateCase(archive, 'berkas', berkasId, '"1"', berkasOf('Suparmi Rahayu'), who);
-  ktp = (await depositRecord(archive, await upload(archive, 'isi KTP'), who)).record;
-  kk = (await depositRecord(archive, await upload(archive, 'isi KK!'), who)).record;
-  const rename = { title: 'KK', reason: 'keliru' };
-  await updateManifest(archive, kk.id, 1, (manifest) => ({ ...manifest, ...rename }), who);
+  ({ berkasId, ktp, kk } = await depositFamily(archive));
 });
 
 afterEach(async ({ task }) => {

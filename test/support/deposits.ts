@@ -1,7 +1,8 @@
 import { Readable } from 'node:stream';
 import type { Archive, Who } from '../../src/archive/archive.ts';
-import type { Upload } from '../../src/archive/deposit.ts';
-import { type RecordMetadata, recordMetadataSchema } from '../../src/domain/record.ts';
+import { createCase, updateCase } from '../../src/archive/case-files.ts';
+import { depositRecord, type Upload, updateManifest } from '../../src/archive/deposit.ts';
+import { type RecordMetadata, type RecordView, recordMetadataSchema } from '../../src/domain/record.ts';
 
 export const who: Who = { actor: { kind: 'staf', name: 'Uji' } };
 
@@ -26,4 +27,17 @@ export async function upload(
     pages: 1,
     metadata: recordMetadataSchema.parse({ type: 'ktp', title: 'KTP', date: '2026-11-24', ...metadata }),
   };
+}
+
+/** A berkas and a KK of two versions each, and a KTP of one. */
+export async function depositFamily(
+  archive: Archive,
+): Promise<{ berkasId: string; ktp: RecordView; kk: RecordView }> {
+  const { id: berkasId } = await createCase(archive, 'berkas', berkasOf('Suparmi'), who);
+  await updateCase(archive, 'berkas', berkasId, '"1"', berkasOf('Suparmi Rahayu'), who);
+  const { record: ktp } = await depositRecord(archive, await upload(archive, 'isi KTP'), who);
+  const { record: kk } = await depositRecord(archive, await upload(archive, 'isi KK!'), who);
+  const correction = { title: 'KK', reason: 'keliru' };
+  await updateManifest(archive, kk.id, 1, (manifest) => ({ ...manifest, ...correction }), who);
+  return { berkasId, ktp, kk };
 }
