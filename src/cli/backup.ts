@@ -8,10 +8,10 @@ import { openKnownStores } from '../archive/known-stores.ts';
 import type { CaughtUp } from '../archive/replicate.ts';
 import type { Config } from '../config.ts';
 import { AppError, isAppError } from '../errors.ts';
-import { bar } from './bar.ts';
+import type { Bar } from './bar.ts';
 import { type Command, type CommandContext, withApp } from './command.ts';
 import { exitCodes } from './exit-codes.ts';
-import { abortOnSignal } from './signals.ts';
+import { longWork } from './long-work.ts';
 import { table } from './table.ts';
 
 /** Brings to the backup store what it does not have. The service does it by itself; a new disk is made known only here. */
@@ -23,30 +23,26 @@ export const backup: Command = {
     const config = context.loadConfig();
     if (!config.backupStoreUrl) throw new AppError('bad_config', 'BACKUP_STORE_URL is not set');
     if (context.values['new-disk'] && (await acceptDisk(context, config))) return;
-    const stop = abortOnSignal();
-    const outcome = await withApp(context, (app) => catchUp(context, app, stop.signal)).finally(stop.end);
+    const { stopped, ...outcome } = await longWork(context, (line, signal) =>
+      withApp(context, (app) => catchUp(app, line, signal)),
+    );
     tell(context, outcome);
     if (outcome.notCopied.length > 0) process.exitCode = exitCodes.damaged;
-    else if (stop.signal.aborted) throw brokenOff(outcome);
+    else if (stopped) throw brokenOff(outcome);
   },
 };
 
 type Outcome = CaughtUp & { left: number };
 
 async function catchUp(
-  { json }: CommandContext,
   { replication }: App,
+  line: Bar,
   signal: AbortSignal,
-): Promise<Outcome> {
-  const line = bar(json);
+): Promise<Outcome & { stopped: boolean }> {
   const progress = ({ done, bytes }: CaughtUp, left: number) =>
     line.show(done, done + left, ` (${(bytes / 1e6).toFixed(1)} MB)`);
-  try {
-    const caughtUp = await replication!.catchUp({ signal, progress });
-    return { ...caughtUp, left: (await replication!.status()).left };
-  } finally {
-    line.end();
-  }
+  const caughtUp = await replication!.catchUp({ signal, progress });
+  return { ...caughtUp, left: (await replication!.status()).left, stopped: signal.aborted };
 }
 
 /** Marks the disk as one of this archive. True where the service runs: then it does the rest. */

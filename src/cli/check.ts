@@ -2,10 +2,9 @@ import { type CheckState, checkArchive } from '../archive/check.ts';
 import { outcomeOf } from '../archive/check-duty.ts';
 import { checkStatePath, loadState, saveState } from '../archive/check-state.ts';
 import { AppError } from '../errors.ts';
-import { bar } from './bar.ts';
 import { type Command, type CommandContext, withApp } from './command.ts';
 import { exitCodes } from './exit-codes.ts';
-import { abortOnSignal } from './signals.ts';
+import { longWork } from './long-work.ts';
 import { table } from './table.ts';
 
 /** Reads everything again and tells what is not as it was kept. */
@@ -16,12 +15,10 @@ export const check: Command = {
   async run(context) {
     const maxObjects = maximum(context);
     const path = checkStatePath(context.loadConfig().dataDir);
-    const line = bar(context.json);
-    const stop = abortOnSignal();
     const from = await loadState(path);
     const until = (from?.at && !context.values.anew ? from.objects : 0) + maxObjects;
     let state: CheckState | undefined;
-    try {
+    const stopped = await longWork(context, async (line, signal) => {
       await withApp(context, ({ archive, dutyLog }) =>
         dutyLog.record(
           'check',
@@ -30,21 +27,19 @@ export const check: Command = {
               ...(from && { from }),
               anew: context.values.anew === true,
               enough: ({ objects }) => objects >= until,
-              signal: stop.signal,
+              signal,
               progress: line.show,
               save: (state) => saveState(path, state),
             });
             return { good: state.findings.length === 0, outcome: outcomeOf(state) };
           },
-          stop.signal,
+          signal,
         ),
       );
-    } finally {
-      line.end();
-      stop.end();
-    }
+      return signal.aborted;
+    });
     tell(context, state!);
-    judge(state!, stop.signal.aborted);
+    judge(state!, stopped);
   },
 };
 

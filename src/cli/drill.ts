@@ -8,11 +8,10 @@ import { parseInstansi } from '../domain/instansi.ts';
 import { openToDrill } from '../drill/drill-place.ts';
 import { AppError } from '../errors.ts';
 import { openKept } from '../scan/open-kept.ts';
-import { bar } from './bar.ts';
 import type { Command, CommandContext } from './command.ts';
 import { drillPage } from './drill-page.ts';
 import { exitCodes } from './exit-codes.ts';
-import { abortOnSignal } from './signals.ts';
+import { longWork } from './long-work.ts';
 
 /** Rehearses a restore from the backup store and prints a page that can be signed. It only reads: the service may go on. */
 export const drill: Command = {
@@ -40,33 +39,28 @@ function sampleOf({ values: { sample } }: CommandContext): number {
 }
 
 async function drillAndRecord(
-  { json }: CommandContext,
+  context: CommandContext,
   config: Config,
   sampleSize: number,
 ): Promise<DrillReport> {
-  const line = bar(json);
-  const stop = abortOnSignal();
+  const { dataDir } = config;
   let report: DrillReport | undefined;
-  const work = async () => {
-    const archive = await openToDrill(config, pino({ level: 'warn' }, pino.destination(2)));
-    try {
-      report = await drillArchive(archive, {
-        ...{ dataDir: config.dataDir, sampleSize, open: openKept, signal: stop.signal },
-        progress: (step, done, total) => line.show(Math.min(done, total), total, `  ${step}`),
-      });
-      return { good: report.good, outcome: report };
-    } finally {
-      await archive.close();
-    }
-  };
-  try {
-    const dutyLog = openDutyLog(join(config.dataDir, 'duties'), () => new Date());
-    await dutyLog.record('drill', work, stop.signal);
-    return report!;
-  } finally {
-    line.end();
-    stop.end();
-  }
+  await longWork(context, (line, signal) => {
+    const work = async () => {
+      const archive = await openToDrill(config, pino({ level: 'warn' }, pino.destination(2)));
+      try {
+        report = await drillArchive(archive, {
+          ...{ dataDir, sampleSize, open: openKept, signal },
+          progress: (step, done, total) => line.show(Math.min(done, total), total, `  ${step}`),
+        });
+        return { good: report.good, outcome: report };
+      } finally {
+        await archive.close();
+      }
+    };
+    return openDutyLog(join(dataDir, 'duties'), () => new Date()).record('drill', work, signal);
+  });
+  return report!;
 }
 
 async function officeName({ instansiFile }: Config): Promise<string> {

@@ -1,9 +1,8 @@
 import { type Rebuilt, rebuildCatalog } from '../archive/rebuild.ts';
 import type { LeftOut } from '../archive/rebuild-mend.ts';
-import { bar } from './bar.ts';
 import { type Command, type CommandContext, withApp } from './command.ts';
 import { exitCodes } from './exit-codes.ts';
-import { abortOnSignal } from './signals.ts';
+import { longWork } from './long-work.ts';
 import { table } from './table.ts';
 
 /** Rebuilds the catalog from the store. */
@@ -13,25 +12,20 @@ export const rebuild: Command = {
   options: {},
   async run(context) {
     const started = Date.now();
-    const line = bar(context.json);
-    const stop = abortOnSignal();
     let rebuilt: Rebuilt | undefined;
-    try {
-      await withApp(context, ({ archive, dutyLog }) =>
+    await longWork(context, (line, signal) =>
+      withApp(context, ({ archive, dutyLog }) =>
         // Kept in DATA_DIR: what was lost for good is told nowhere else.
         dutyLog.record(
           'rebuild',
           async () => {
-            rebuilt = await rebuildCatalog(archive, { signal: stop.signal, progress: line.show });
+            rebuilt = await rebuildCatalog(archive, { signal, progress: line.show });
             return { good: rebuilt.leftOut.length === 0, outcome: rebuilt };
           },
-          stop.signal,
+          signal,
         ),
-      );
-    } finally {
-      line.end();
-      stop.end();
-    }
+      ),
+    );
     tell(context, rebuilt!, (Date.now() - started) / 1000);
     if (rebuilt!.leftOut.length > 0) process.exitCode = exitCodes.damaged;
   },
