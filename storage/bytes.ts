@@ -41,6 +41,13 @@ export function checkFacts(
 /** Of a file that is read through: the usual 64 KiB of Node cost four times as many calls. */
 const pieceSize = 256 * 1024;
 
+/** The SHA-256 of all that comes; lower-case hex. */
+export async function hashOf(pieces: AsyncIterable<Uint8Array>): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const piece of pieces) hash.update(piece);
+  return hash.digest('hex');
+}
+
 /** The source as bytes, whatever it is. */
 export function readable(source: Source): Readable | Uint8Array {
   if (source instanceof Readable || source instanceof Uint8Array) return source;

@@ -1,9 +1,9 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import type { Client } from 'minio';
 import { AppError, isAppError } from '../src/errors.ts';
-import { checkedBytes, readable } from './bytes.ts';
+import { checkedBytes, hashOf, readable } from './bytes.ts';
 import {
   type LockMode,
   lockDays,
@@ -113,8 +113,6 @@ async function isOurs(bucket: Bucket, key: string, mark: string, facts: ObjectFa
   const found = await headObject(bucket, key);
   if (!found) return false;
   if (found.mark !== mark) throw new AppError('conflict', `the key ${key} is taken`);
-  const hash = createHash('sha256');
-  for await (const piece of await openObject(bucket, key)) hash.update(piece);
-  if (hash.digest('hex') === facts.sha256) return true;
+  if ((await hashOf(await openObject(bucket, key))) === facts.sha256) return true;
   throw new AppError('damaged', `${key} in ${bucket.place} does not read back as it was sent`);
 }

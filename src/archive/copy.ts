@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hashOf } from '../../storage/bytes.ts';
 import type { CreateOptions, ObjectFacts, ObjectStore } from '../../storage/object-store.ts';
 import { AppError, isAppError } from '../errors.ts';
 import { type Capsule, decodeCapsule, type RecordFile, sha256, versionKey } from './capsule.ts';
@@ -133,9 +133,7 @@ export function filesOf(capsule: Capsule): readonly RecordFile[] {
 
 /** SHA-256 of an object, read whole; lower-case hex. `not_found`. */
 export async function hashObject(store: ObjectStore, key: string): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const chunk of await store.open(key)) hash.update(chunk);
-  return hash.digest('hex');
+  return hashOf(await store.open(key));
 }
 
 const capsuleFacts = ({ bytes, sha256 }: StoredCapsule): ObjectFacts => ({

@@ -25,7 +25,11 @@ export async function listLayers(store: ObjectStore, key: string): Promise<Layer
   return layers;
 }
 
-export function openLayer(store: ObjectStore, key: string, { version }: Layer): Promise<Readable> {
+export function openLayer(
+  store: ObjectStore,
+  key: string,
+  { version }: Pick<Layer, 'version'>,
+): Promise<Readable> {
   return version === undefined ? store.open(key) : store.versions!.open(key, version);
 }
 
@@ -47,10 +51,11 @@ export async function bytesOfLayer(
   return whole ? Buffer.concat(chunks) : undefined;
 }
 
-async function readLayer(
+/** Reads the bytes of a layer; false where it is a marker, or the store is there and does not give it out, as MinIO does with rotten ones. */
+export async function readLayer(
   store: ObjectStore,
   key: string,
-  layer: Layer,
+  layer: Pick<Layer, 'version' | 'isMarker'>,
   see: (chunk: Buffer) => unknown,
 ): Promise<boolean> {
   if (layer.isMarker) return false;

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import { dirname } from 'node:path';
-import type { Readable } from 'node:stream';
 import type { ObjectStore } from '../../storage/object-store.ts';
-import { isAppError } from '../errors.ts';
 import type { ObjectRead, ThingObjects } from './check-facts.ts';
+import { readLayer } from './layers.ts';
 import { type Digests, isCapsuleName, isForeign, loadWork, type WorkName } from './read-works.ts';
 import { byFolder } from './slices.ts';
 
@@ -106,7 +105,7 @@ async function readThing(
   return { folder: dirname(listed[0]!.key), objects };
 }
 
-/** undefined where the store is there and does not give this object out, as MinIO does with rotten bytes. */
+/** undefined where the store does not give this object out. */
 async function readObject(
   store: ObjectStore,
   { key, version }: Listed,
@@ -115,22 +114,14 @@ async function readObject(
   const kept: Buffer[] = [];
   const wantBytes = isCapsuleName(key);
   let size = 0;
-  try {
-    for await (const chunk of await open(store, key, version)) {
-      hash.update(chunk);
-      size += chunk.length;
-      if (wantBytes) kept.push(chunk);
-    }
-    return { size, sha256: hash.digest('hex'), ...(wantBytes && { bytes: Buffer.concat(kept) }) };
-  } catch (error) {
-    if (!isAppError(error, 'unavailable') && !isAppError(error, 'not_found')) throw error;
-    await store.probe();
-    return undefined;
-  }
-}
-
-function open(store: ObjectStore, key: string, version?: string): Promise<Readable> {
-  return version !== undefined && store.versions ? store.versions.open(key, version) : store.open(key);
+  const layer = { isMarker: false, ...(version !== undefined && { version }) };
+  const whole = await readLayer(store, key, layer, (chunk) => {
+    hash.update(chunk);
+    size += chunk.length;
+    if (wantBytes) kept.push(chunk);
+  });
+  if (!whole) return undefined;
+  return { size, sha256: hash.digest('hex'), ...(wantBytes && { bytes: Buffer.concat(kept) }) };
 }
 
 /** At most so many tasks at once, in the order asked. */

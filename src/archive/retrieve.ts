@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
 import { Readable, Transform } from 'node:stream';
+import { hashOf } from '../../storage/bytes.ts';
 import type { ByteRange } from '../../storage/object-store.ts';
 import type { RecordView } from '../domain/record.ts';
 import { AppError, isAppError } from '../errors.ts';
@@ -151,9 +152,7 @@ async function verifyOnce(archive: Archive, file: RecordFile): Promise<void> {
 }
 
 async function verifyWhole(archive: Archive, file: RecordFile): Promise<void> {
-  const hash = createHash('sha256');
-  for await (const chunk of await openObject(archive, file.key)) hash.update(chunk);
-  if (hash.digest('hex') !== file.sha256) throw changed(file.key);
+  if ((await hashOf(await openObject(archive, file.key))) !== file.sha256) throw changed(file.key);
 }
 
 /** Passes bytes on but keeps the last piece until size and hash agree, so that a damaged file never arrives whole. */
