@@ -17,7 +17,7 @@ import { createNamedLock } from './archive/lock.ts';
 import { type RebuildOptions, rebuildCatalog } from './archive/rebuild.ts';
 import { createReplication, type Replication } from './archive/replicate.ts';
 import { refuseHalfRestored } from './archive/restore.ts';
-import type { Config } from './config.ts';
+import { backupStoreOptions, type Config, storeOptions } from './config.ts';
 import type { Office } from './documents/document.ts';
 import { findBookman } from './documents/find-bookman.ts';
 import { loadTemplates, type Templates } from './documents/load-templates.ts';
@@ -134,9 +134,9 @@ async function openStores(
   parts: Pick<Archive, 'log' | 'clock' | 'newId'> & { known: KnownStores },
   closers: (() => Promise<unknown>)[],
 ): Promise<Pick<Archive, 'store' | 'backup'>> {
-  const { storeTimeoutMs: timeoutMs, storeLock: lock, backupStoreLock, backupStoreUrl: url } = config;
+  const { backupStoreUrl: url } = config;
   const { log } = parts;
-  const opening = openStore(config.storeUrl, config.storeKeys, { timeoutMs, ...(lock && { lock }) });
+  const opening = openStore(config.storeUrl, config.storeKeys, storeOptions(config));
   const store = await speaking(log, 'the store opens', opening);
   closers.push(() => store.close());
   const archiveId = () => identifyArchive(store, parts);
@@ -144,7 +144,7 @@ async function openStores(
     ...parts,
     url,
     keys: config.backupStoreKeys,
-    options: { timeoutMs, ...(backupStoreLock && { lock: backupStoreLock }) },
+    options: backupStoreOptions(config),
     archiveId,
   };
   if (place) await refuseToStartOver(store, place);

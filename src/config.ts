@@ -349,6 +349,16 @@ function keysOf<Name extends string>(name: Name, accessKey?: string, secretKey?:
   return (accessKey && secretKey ? { [name]: { accessKey, secretKey } } : {}) as { [N in Name]?: StoreKeys };
 }
 
+/** How the store is opened to be written, by whomever: what is made without its lock cannot be locked later. */
+export function storeOptions({ storeTimeoutMs: timeoutMs, storeLock: lock }: Config) {
+  return { timeoutMs, ...(lock && { lock }) };
+}
+
+/** The same for the backup store. */
+export function backupStoreOptions({ storeTimeoutMs: timeoutMs, backupStoreLock: lock }: Config) {
+  return { timeoutMs, ...(lock && { lock }) };
+}
+
 /** Is this host name one that only this machine reaches? */
 export function isLoopback(host: string): boolean {
   return ['localhost', '::1', '[::1]'].includes(host) || /^127(\.\d{1,3}){3}$/.test(host);

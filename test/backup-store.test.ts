@@ -1,6 +1,9 @@
+import { execFile } from 'node:child_process';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { acceptBackup, type BackupPlace, openBackup, peekMark } from '../src/archive/backup-store.ts';
@@ -13,6 +16,9 @@ import { openReturningStore } from '../storage/returning-store.ts';
 import { removeFolder, temporaryFolder } from './support/archive.ts';
 import { noS3, s3ForTests } from './support/s3.ts';
 
+const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
+const runMain = (args: readonly string[], env: NodeJS.ProcessEnv) =>
+  promisify(execFile)(process.execPath, [main, ...args], { env });
 let dir: string;
 let ids: number;
 const open: ObjectStore[] = [];
@@ -247,4 +253,23 @@ describe.skipIf(!s3)(s3 ? 'on S3' : `on S3 (${noS3})`, () => {
     await acceptBackup(other);
     expect(await readMark(await openAt(other))).toMatchObject({ archive: 'arsip' });
   });
+
+  test('a bucket that `berkas backup --new-disk` makes can be locked as the settings ask', async () => {
+    const { url, accessKey, secretKey } = s3!;
+    const bucket = `${url}-terkunci`;
+    const env = {
+      ...process.env,
+      DATA_DIR: join(dir, 'data'),
+      BACKUP_STORE_URL: bucket,
+      BACKUP_STORE_ACCESS_KEY: accessKey,
+      BACKUP_STORE_SECRET_KEY: secretKey,
+      BACKUP_STORE_LOCK: 'governance',
+    };
+    // Which archive this is, is known, and this address is not.
+    await openKnownStores(join(dir, 'data', 'stores.json')).update({ archive: 'arsip' });
+    await runMain(['backup', '--new-disk', '--json'], env);
+    const store = await opened(openStore(bucket, { accessKey, secretKey }, { lock: 'governance' }));
+    expect(await store.probe()).toMatchObject({ locks: true });
+    expect(await readMark(store)).toMatchObject({ archive: 'arsip' });
+  }, 120_000);
 });

@@ -6,7 +6,7 @@ import { acceptBackup } from '../archive/backup-store.ts';
 import { createIds } from '../archive/ids.ts';
 import { openKnownStores } from '../archive/known-stores.ts';
 import type { CaughtUp } from '../archive/replicate.ts';
-import type { Config } from '../config.ts';
+import { backupStoreOptions, type Config } from '../config.ts';
 import { AppError, isAppError } from '../errors.ts';
 import type { Bar } from './bar.ts';
 import { type Command, type CommandContext, withApp } from './command.ts';
@@ -56,7 +56,7 @@ async function acceptDisk(context: CommandContext, config: Config): Promise<bool
   await acceptBackup({
     url: config.backupStoreUrl!,
     keys: config.backupStoreKeys,
-    options: { timeoutMs: config.storeTimeoutMs },
+    options: backupStoreOptions(config),
     ...{ known, clock, newId: createIds(clock), archiveId: async () => archive },
   });
   try {

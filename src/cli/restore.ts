@@ -13,7 +13,7 @@ import { openKnownStores } from '../archive/known-stores.ts';
 import { forgetRestore, noteRestore, type Restored, restoreStore } from '../archive/restore.ts';
 import { noteDamage } from '../archive/retrieve.ts';
 import { readMark } from '../archive/store-mark.ts';
-import type { Config } from '../config.ts';
+import { type Config, storeOptions } from '../config.ts';
 import { AppError } from '../errors.ts';
 import { bar } from './bar.ts';
 import { type Command, type CommandContext, withApp } from './command.ts';
@@ -76,13 +76,12 @@ async function copyStore(
   const opened: ObjectStore[] = [];
   const line = bar(context.json);
   try {
-    const options = { timeoutMs: config.storeTimeoutMs };
-    const source = await openStore(from, config.restoreKeys, { ...options, readOnly: true });
+    const { storeTimeoutMs: timeoutMs } = config;
+    const source = await openStore(from, config.restoreKeys, { timeoutMs, readOnly: true });
     opened.push(source);
     // An address that does not answer is told before anything is written here.
     await source.probe();
-    const lock = config.storeLock && { lock: config.storeLock };
-    const target = await openStore(config.storeUrl, config.storeKeys, { ...options, ...lock });
+    const target = await openStore(config.storeUrl, config.storeKeys, storeOptions(config));
     opened.push(target);
     await noteRestore(config.dataDir, from);
     const restored = await restoreStore(source, target, {
