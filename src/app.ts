@@ -120,6 +120,7 @@ async function openArchive(
     maxBytes: config.maxInboxBytes,
     owner,
     makeSure: (commits) => makeSure({ store, syncCatalog }, commits),
+    onSetAside: (commit, reason) => log.error({ commit, reason }, 'a commit of the inbox is set aside'),
   });
   closers.push(() => inbox.close());
   const archive = { store, database, inbox, lock: createNamedLock(), log, clock, newId };
