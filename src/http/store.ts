@@ -60,7 +60,10 @@ const storeSchema = z.strictObject({
 
 const dutySchema = z.strictObject({
   name: z.string(),
-  everySeconds: z.number(),
+  everySeconds: z
+    .number()
+    .optional()
+    .meta({ description: 'Tidak ada: sekali setelah layanan mati mendadak' }),
   last: z
     .strictObject({
       startedAt: z.iso.datetime(),
@@ -129,7 +132,7 @@ async function describeDuty({ dutyLog, archive }: App, duty: Duty): Promise<z.in
   const { outcome: _, ...last } = run ?? {};
   return {
     name: duty.name,
-    everySeconds: duty.every / 1000,
+    ...(Number.isFinite(duty.every) && { everySeconds: duty.every / 1000 }),
     ...(run && { last: last as Omit<typeof run, 'outcome'> }),
     ...(trouble && { trouble }),
   };
