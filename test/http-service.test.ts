@@ -112,6 +112,36 @@ describe('health', () => {
     await rm(backup, { recursive: true });
   });
 
+  it('tells how far the catch-up of a backup that came later is, in health and in numbers', async () => {
+    const dir = await mkdtemp(join(tmpdir(), 'berkas-catch-up-'));
+    running = await startApp({ DATA_DIR: dir });
+    const form = uploadForm(pdfFile(), { type: 'ktp', title: 'KTP', date: '2026-11-24' });
+    expect((await running.call('POST', '/v1/records', { form })).status).toBe(201);
+    expect((await running.call('GET', '/health/ready')).json.catchUp).toBeUndefined();
+    expect((await running.call('GET', '/metrics')).bytes.toString()).not.toContain('berkas_backup_left');
+    await running.stop();
+    running = await startApp({ DATA_DIR: dir, BACKUP_STORE_URL: `file:${join(dir, 'backup')}` });
+    const tell = async () => ({
+      health: (await running!.call('GET', '/health/ready')).json.catchUp,
+      metrics: (await running!.call('GET', '/metrics')).bytes.toString().match(/^berkas_backup_.*$/gm),
+    });
+    const before = await tell();
+    // The record, and the office as it was then.
+    expect(before.health).toEqual({ left: 2, done: 0, running: false, notCopied: 0 });
+    expect(before.metrics).toContain('berkas_backup_left 2');
+    await running.app.replication!.catchUp();
+    const after = await tell();
+    expect(after.health).toEqual({ left: 0, done: 2, running: false, notCopied: 0 });
+    expect(after.metrics).toEqual(
+      expect.arrayContaining([
+        'berkas_backup_left 0',
+        'berkas_backup_caught_up 2',
+        'berkas_backup_not_copied 0',
+      ]),
+    );
+    await rm(dir, { recursive: true });
+  });
+
   it('is not ready without its catalog', async () => {
     running = await startApp();
     await running.app.archive.database.destroy();

@@ -5,6 +5,7 @@ import { countRecords, oldestNotAman } from '../archive/catalog.ts';
 import type { FullPass } from '../archive/check.ts';
 import type { CheckOutcome } from '../archive/check-duty.ts';
 import { findingKinds } from '../archive/check-facts.ts';
+import type { Replication } from '../archive/replicate.ts';
 import { tamperDutyName, tamperReportsOf } from '../archive/tamper-probe.ts';
 import { defineEndpoint } from './endpoint.ts';
 import type { Finished } from './request.ts';
@@ -70,21 +71,32 @@ function countKept({ archive }: App, registry: Registry): void {
 /** How far the backup store is behind; none of these where there is none. */
 function measureCatchUp({ replication }: App, registry: Registry): void {
   if (!replication) return;
-  const left = new Gauge({
-    name: 'berkas_backup_left',
-    help: 'Things that are not in the backup store: records, case files, kegiatan, letter numbers and others',
-    registers: [registry],
-    async collect() {
-      const { left: now, caughtUp } = await replication.status();
-      left.set(now);
-      copied.set(caughtUp.done);
-      notCopied.set(caughtUp.notCopied.length);
-    },
-  });
-  const gauge = (name: string, help: string) => new Gauge({ name, help, registers: [registry] });
-  const copied = gauge('berkas_backup_caught_up', 'Things brought to the backup store by the last catch-up');
-  const notCopied = gauge('berkas_backup_not_copied', 'Things that cannot be copied, for they are damaged');
+  // Each reads for itself: all are collected side by side.
+  const gauge = (name: string, help: string, read: (status: ReplicationStatus) => number) =>
+    new Gauge({
+      ...{ name, help, registers: [registry] },
+      async collect() {
+        this.set(read(await replication.status()));
+      },
+    });
+  gauge(
+    'berkas_backup_left',
+    'Things that are not in the backup store: records, case files, kegiatan, letter numbers and others',
+    ({ left }) => left,
+  );
+  gauge(
+    'berkas_backup_caught_up',
+    'Things brought to the backup store by the last catch-up',
+    ({ caughtUp }) => caughtUp.done,
+  );
+  gauge(
+    'berkas_backup_not_copied',
+    'Things that cannot be copied, for they are damaged',
+    ({ caughtUp }) => caughtUp.notCopied.length,
+  );
 }
+
+type ReplicationStatus = Awaited<ReturnType<Replication['status']>>;
 
 /** How much waits, and since when. Ages are 0 where nothing waits; without a backup store no record is ever `aman`, and its age is not given. */
 function measureSafety({ archive, config }: App, registry: Registry): void {
