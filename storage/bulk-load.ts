@@ -1,6 +1,6 @@
 import type Sqlite from 'better-sqlite3';
 import type { CatalogTables, Database } from './database.ts';
-import { driverOf } from './sqlite.ts';
+import { catalogError, driverOf } from './sqlite.ts';
 
 export type LoadTable = keyof CatalogTables;
 
@@ -42,7 +42,8 @@ const firstCounts: ReadonlyMap<LoadTable, string> = new Map([
  * Empties `tables` and fills them anew in one transaction: after an error, an abort or a power cut the rows of before are
  * there. Past Kysely, which would compile each statement anew, and with
  * the indexes made at the end. Holds the one connection: whoever asks the database meanwhile waits. `gently` does it in
- * small transactions and with its indexes, so that no step takes long: for a database that nobody else has.
+ * small transactions and with its indexes, so that no step takes long: for a database that nobody else has. `unavailable`
+ * where the disk is full or broken, `damaged` where the catalog is.
  */
 export async function bulkLoad<T>(
   database: Database,
@@ -54,8 +55,8 @@ export async function bulkLoad<T>(
     const driver = driverOf(database);
     const cache = driver.pragma('cache_size', { simple: true });
     driver.pragma(`cache_size = ${-cacheKb}`);
-    driver.exec('begin immediate');
     try {
+      driver.exec('begin immediate');
       keepBefore(driver);
       const indexes = gently ? [] : dropIndexes(driver, tables);
       for (const table of tables) driver.exec(`delete from "${table}"`);
@@ -64,8 +65,9 @@ export async function bulkLoad<T>(
       driver.exec('commit');
       return result;
     } catch (error) {
-      driver.exec('rollback');
-      throw error;
+      // A full disk may have ended the transaction already.
+      if (driver.inTransaction) driver.exec('rollback');
+      throw catalogError(error);
     } finally {
       driver.pragma(`cache_size = ${cache}`);
     }
