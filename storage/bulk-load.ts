@@ -1,6 +1,6 @@
 import type Sqlite from 'better-sqlite3';
 import type { CatalogTables, Database } from './database.ts';
-import { driverOf } from './sqlite.ts';
+import { catalogError, driverOf } from './sqlite.ts';
 
 export type LoadTable = keyof CatalogTables;
 
@@ -10,6 +10,8 @@ export interface BulkLoad {
   insert(table: LoadTable, columns: readonly string[], values: readonly unknown[]): void;
   /** Removes the rows whose `column` is `value`. */
   remove(table: LoadTable, column: string, value: unknown): void;
+  /** Makes the indexes, that the rows inserted so far are found fast. Before this, `remove` reads whole tables. */
+  index(): void;
   /** Puts the hash of before into the row that is there now. */
   setHash(difference: Difference): void;
   /** How many things the catalog knew before. */
@@ -30,14 +32,18 @@ export interface Difference {
 /** Tables of things, where a row stands for a newest version in the store. */
 const things = ['berkas', 'kegiatan', 'printRuns', 'records', 'numbers'] as const;
 
-/** Of these the first row of a key counts, and later ones are no mistake. */
-const firstCounts: ReadonlySet<LoadTable> = new Set(['idempotency', 'documents']);
+/** Of these the first row of a key counts, and later ones are no mistake. With the columns of their keys. */
+const firstCounts: ReadonlyMap<LoadTable, string> = new Map([
+  ['idempotency', 'key'],
+  ['documents', 'code'],
+]);
 
 /**
  * Empties `tables` and fills them anew in one transaction: after an error, an abort or a power cut the rows of before are
  * there. Past Kysely, which would compile each statement anew, and with
  * the indexes made at the end. Holds the one connection: whoever asks the database meanwhile waits. `gently` does it in
- * small transactions and with its indexes, so that no step takes long: for a database that nobody else has.
+ * small transactions and with its indexes, so that no step takes long: for a database that nobody else has. `unavailable`
+ * where the disk is full or broken, `damaged` where the catalog is.
  */
 export async function bulkLoad<T>(
   database: Database,
@@ -49,19 +55,19 @@ export async function bulkLoad<T>(
     const driver = driverOf(database);
     const cache = driver.pragma('cache_size', { simple: true });
     driver.pragma(`cache_size = ${-cacheKb}`);
-    driver.exec('begin immediate');
     try {
+      driver.exec('begin immediate');
       keepBefore(driver);
       const indexes = gently ? [] : dropIndexes(driver, tables);
       for (const table of tables) driver.exec(`delete from "${table}"`);
-      const result = await work(createLoad(driver, gently));
-      for (const sql of indexes) driver.exec(sql);
+      const result = await work(createLoad(driver, indexes, gently));
       driver.exec('drop table temp.before');
       driver.exec('commit');
       return result;
     } catch (error) {
-      driver.exec('rollback');
-      throw error;
+      // A full disk may have ended the transaction already.
+      if (driver.inTransaction) driver.exec('rollback');
+      throw catalogError(error);
     } finally {
       driver.pragma(`cache_size = ${cache}`);
     }
@@ -78,20 +84,44 @@ function keepBefore(driver: Sqlite.Database): void {
   driver.exec(`create temp table before as ${rows.join(' union all ')}`);
 }
 
-/** Answers how to make them again. Those of a primary key stay: SQLite does not let go of them. */
-function dropIndexes(driver: Sqlite.Database, tables: readonly LoadTable[]): string[] {
+interface Index {
+  name: string;
+  table: LoadTable;
+  /** How to make it again. */
+  sql: string;
+}
+
+/** Keys too: since step 0006 of the migrations they are indexes. */
+function dropIndexes(driver: Sqlite.Database, tables: readonly LoadTable[]): Index[] {
   const found = driver
-    .prepare("select name, tbl_name, sql from sqlite_master where type = 'index' and sql is not null")
-    .all() as { name: string; tbl_name: LoadTable; sql: string }[];
-  const ours = found.filter((index) => tables.includes(index.tbl_name));
+    .prepare(
+      `select name, tbl_name as "table", sql from sqlite_master where type = 'index' and sql is not null`,
+    )
+    .all() as Index[];
+  const ours = found.filter(({ table }) => tables.includes(table));
   for (const { name } of ours) driver.exec(`drop index "${name}"`);
-  return ours.map(({ sql }) => sql);
+  return ours;
+}
+
+function makeIndexes(driver: Sqlite.Database, indexes: readonly Index[]): void {
+  for (const { table, sql } of indexes) {
+    try {
+      driver.exec(sql);
+    } catch (error) {
+      const key = firstCounts.get(table);
+      if (key === undefined || (error as { code?: unknown }).code !== 'SQLITE_CONSTRAINT_UNIQUE') throw error;
+      driver.exec(
+        `delete from "${table}" where rowid not in (select min(rowid) from "${table}" group by "${key}")`,
+      );
+      driver.exec(sql);
+    }
+  }
 }
 
 /** So many rows in one statement. */
 const rowsAtOnce = 40;
 
-function createLoad(driver: Sqlite.Database, gently: boolean): BulkLoad {
+function createLoad(driver: Sqlite.Database, indexes: Index[], gently: boolean): BulkLoad {
   const statements = new Map<string, Sqlite.Statement>();
   const prepare = (sql: string): Sqlite.Statement => {
     const known = statements.get(sql) ?? driver.prepare(sql);
@@ -112,6 +142,7 @@ function createLoad(driver: Sqlite.Database, gently: boolean): BulkLoad {
     remove(table, column, value) {
       prepare(`delete from "${table}" where "${column}" = ?`).run(value);
     },
+    index: () => makeIndexes(driver, indexes.splice(0)),
     setHash: ({ table, id, sha256 }) =>
       void driver.prepare(`update "${table}" set sha256 = ? where id = ?`).run(sha256, id),
     knownThings: driver.prepare('select count(*) from temp.before').pluck().get() as number,

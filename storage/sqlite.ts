@@ -77,7 +77,7 @@ function onlyInside(connection: Sqlite.Database, rollback: Sqlite.Statement): Sq
 }
 
 /** What a disk may do to a catalog that is open (sqlite.org/rescode.html); a fault of ours stays as it is. */
-function catalogError(error: unknown): unknown {
+export function catalogError(error: unknown): unknown {
   const { code } = error as { code?: unknown };
   if (typeof code !== 'string') return error;
   if (/^SQLITE_(FULL|IOERR|READONLY|CANTOPEN|BUSY|PROTOCOL)/.test(code)) {

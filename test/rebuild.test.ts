@@ -8,7 +8,9 @@ import { depositInstansi } from '../src/archive/instansi.ts';
 import { rebuildCatalog } from '../src/archive/rebuild.ts';
 import { getRecord } from '../src/archive/retrieve.ts';
 import { parseInstansi } from '../src/domain/instansi.ts';
+import { openDatabase } from '../storage/database.ts';
 import { openStore } from '../storage/open-store.ts';
+import { driverOf } from '../storage/sqlite.ts';
 import { openTestArchive, removeFolder, type TestArchive, temporaryFolder } from './support/archive.ts';
 import { berkasOf, upload, who } from './support/deposits.ts';
 import { everyRow } from './support/rows.ts';
@@ -191,6 +193,31 @@ test('what is broken off leaves the catalog as it was', async () => {
   const stopped = rebuildCatalog(archive, { signal: AbortSignal.abort() });
   await expect(stopped).rejects.toMatchObject({ code: 'unavailable' });
   expect(await everyRow(archive)).toEqual(before);
+});
+
+test('a full disk under the catalog is told, and leaves the catalog as it was', async () => {
+  await fill();
+  const keterangan = 'x'.repeat(1000);
+  for (let no = 0; no < 8; no += 1)
+    await depositRecord(archive, await upload(archive, `KTP ${no}`, { keterangan }), who);
+  const database = await openDatabase(`file:${join(archive.dir, 'full.sqlite')}`);
+  await database
+    .insertInto('idempotency')
+    .values({ key: 'old', bodySha256: 'h', noun: 'record', id: 'r', version: 1 })
+    .execute();
+  const full = { ...archive, database };
+  const was = await everyRow(full);
+  const driver = driverOf(database);
+  driver.pragma(`max_page_count = ${driver.pragma('page_count', { simple: true })}`);
+  await expect(rebuildCatalog(full)).rejects.toMatchObject({
+    code: 'unavailable',
+    cause: { code: 'SQLITE_FULL' },
+  });
+  expect(await everyRow(full)).toEqual(was);
+  driver.pragma('max_page_count = 1000000');
+  await rebuildCatalog(full);
+  expect(await everyRow(full)).toEqual(await everyRow(archive));
+  await database.destroy();
 });
 
 test('a store that goes away is no empty store: the catalog stays', async () => {

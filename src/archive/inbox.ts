@@ -236,7 +236,6 @@ export async function openInbox(
         throw diskError(cause);
       }
       try {
-        await syncAll(files.flatMap((file) => loose.get(file.path) ?? []));
         await moveIn(commit.parts, files, (part) => path(commit, part));
       } catch (cause) {
         refused.add(commit);

@@ -92,6 +92,7 @@ async function fill(
     things += batch.things.length;
     progress(things, Math.max(things, load.knownThings));
   }
+  load.index();
   torn.push(...(await copies.rest()));
   for (const one of torn) {
     if (signal?.aborted) throw brokenOff();

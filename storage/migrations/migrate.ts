@@ -5,6 +5,7 @@ import { printRuns } from './0002-print-runs.ts';
 import { numbersAndPeople } from './0003-numbers-and-people.ts';
 import { recordStates } from './0004-record-states.ts';
 import { waitingForBackup } from './0005-waiting-for-backup.ts';
+import { keysAsIndexes } from './0006-keys-as-indexes.ts';
 
 /** Brings the tables up to date. A step that has been released is never changed; a new one is added below it. */
 export async function migrate(database: Database): Promise<void> {
@@ -17,6 +18,7 @@ export async function migrate(database: Database): Promise<void> {
         '0003-numbers-and-people': numbersAndPeople,
         '0004-record-states': recordStates,
         '0005-waiting-for-backup': waitingForBackup,
+        '0006-keys-as-indexes': keysAsIndexes,
       }),
     },
   });
