@@ -77,10 +77,16 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
     await speaking(log, 'the inbox is taken up', resumeInbox(archive));
     const office = await readInstansi(config.instansiFile);
     const instansi = await speaking(log, 'the office is kept', depositInstansi(archive, office));
-    const retry = setInterval(
-      () => void resumeInbox(archive).catch((err) => log.error({ err }, 'inbox')),
-      resumeEvery,
-    );
+    let pass: Promise<unknown> | undefined;
+    const retry = setInterval(() => {
+      // A slow store may take longer over one pass than the time to the next.
+      if (pass) return;
+      pass = resumeInbox(archive)
+        .catch((err) => log.error({ err }, 'inbox'))
+        .finally(() => {
+          pass = undefined;
+        });
+    }, resumeEvery);
     retry.unref();
     closers.push(async () => clearInterval(retry));
     const bookman = await openBookman(config, log);

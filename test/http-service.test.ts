@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pino } from 'pino';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { AppError } from '../src/errors.ts';
 import { berkas } from '../src/http/berkas.ts';
 import { listen } from '../src/http/server.ts';
@@ -92,6 +92,34 @@ describe('health', () => {
     expect(text).toMatch(/berkas_inbox_bytes 80\d{4}/);
     expect(text).toContain('berkas_backup_store 0');
     expect(text).not.toContain('berkas_oldest_not_aman_seconds 0');
+  });
+
+  it('tries what waits again, one pass at a time, however slow the store is', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    try {
+      running = await startApp({ LOG_LEVEL: 'silent' });
+      const { archive } = running.app;
+      let tries = 0;
+      const answer = Promise.withResolvers<never>();
+      archive.store.create = () => Promise.reject(new AppError('unavailable', 'away'));
+      for (const title of ['KTP', 'KK']) {
+        const form = uploadForm(pdfFile([title]), { type: 'ktp', title, date: '2026-11-24' });
+        expect((await running.call('POST', '/v1/records', { form })).json.state).toBe('diterima');
+      }
+      archive.store.create = () => {
+        tries += 1;
+        return answer.promise;
+      };
+      for (let pass = 0; pass < 3; pass += 1) {
+        await vi.advanceTimersByTimeAsync(15_000);
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+      expect(tries).toBe(1);
+      archive.store.probe = () => Promise.reject(new AppError('unavailable', 'away'));
+      answer.reject(new AppError('unavailable', 'away'));
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('tells since when the oldest record waits for the backup store', async () => {
