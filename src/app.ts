@@ -64,7 +64,7 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
   };
   try {
     const log = options.log ?? pino({ level: config.logLevel });
-    const { archive, replication } = await openArchive(
+    const { archive, replication, diedAt } = await openArchive(
       config,
       log,
       options.clock ?? (() => new Date()),
@@ -88,7 +88,7 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
     const printRuns = createPrintRuns(parts);
     closers.push(() => printRuns.close());
     const dutyLog = openDutyLog(join(config.dataDir, 'duties'), archive.clock);
-    const duties = createDuties(archive, config);
+    const duties = createDuties(archive, config, diedAt);
     return { config, log, ...parts, printRuns, duties, dutyLog, ...(replication && { replication }), close };
   } catch (error) {
     await close();
@@ -101,7 +101,7 @@ async function openArchive(
   log: Logger,
   clock: () => Date,
   closers: (() => Promise<unknown>)[],
-): Promise<{ archive: Archive; replication?: Replication }> {
+): Promise<{ archive: Archive; replication?: Replication; diedAt?: Date }> {
   // Inbox, catalog and the duties' files are for one process, wherever the store is.
   await makeFolder(config.dataDir);
   const owner = await lockFolder(config.dataDir, 'data');
@@ -120,12 +120,14 @@ async function openArchive(
     maxBytes: config.maxInboxBytes,
     owner,
     makeSure: (commits) => makeSure({ store, syncCatalog }, commits),
+    onSetAside: (commit, reason) => log.error({ commit, reason }, 'a commit of the inbox is set aside'),
   });
   closers.push(() => inbox.close());
   const archive = { store, database, inbox, lock: createNamedLock(), log, clock, newId };
-  if (!backup) return { archive };
+  const stop = owner.diedAt && { diedAt: owner.diedAt };
+  if (!backup) return { archive, ...stop };
   const both = { ...archive, backup };
-  return { archive: both, replication: createReplication(both, { known, syncCatalog }) };
+  return { archive: both, ...stop, replication: createReplication(both, { known, syncCatalog }) };
 }
 
 /** The store and its backup, which may be away. A store that does not say yet which archive it holds is marked. */

@@ -2,15 +2,20 @@ import { join } from 'node:path';
 import type { Archive } from './archive/archive.ts';
 import { checkDuty } from './archive/check-duty.ts';
 import { checkStatePath } from './archive/check-state.ts';
+import { crashDuty } from './archive/crash-duty.ts';
 import type { Duty } from './archive/duties.ts';
 import { lockDuty } from './archive/locks.ts';
 import { tamperDuty } from './archive/tamper-probe.ts';
 import type { Config } from './config.ts';
 import { drillDuty } from './drill/drill-duty.ts';
 
-/** Everything the running service does by itself from time to time, in the order in which it is looked for. */
-export function createDuties(archive: Archive, config: Config): readonly Duty[] {
+/**
+ * Everything the running service does by itself from time to time, in the order in which it is looked for. `diedAt`: where the
+ * last stop of this service was none.
+ */
+export function createDuties(archive: Archive, config: Config, diedAt?: Date): readonly Duty[] {
   return [
+    ...(diedAt ? [crashDuty(archive, diedAt)] : []),
     checkDuty(archive, { path: checkStatePath(config.dataDir), days: config.checkDays }),
     // Without a backup store there is nothing to restore from; health says so by itself.
     ...(archive.backup ? [drillDuty(config)] : []),

@@ -11,6 +11,8 @@ const staleAfterMs = 60_000;
 
 /** The exclusive hold of one process on a folder. */
 export interface FolderLock {
+  /** The last sign of life of a holder before, which died with it. */
+  diedAt?: Date;
   /** Throws `unavailable` when the folder is gone, `in_use` when another process has taken it over. */
   check(): Promise<void>;
   /** The same at a glance, without waiting. false: `check` must say. */
@@ -65,7 +67,7 @@ export async function lockFolder(dir: string, kind: FolderKind): Promise<FolderL
   const born = await birthOf(process.pid);
   const mine: Holder = { pid: process.pid, host: hostname(), born, token: randomUUID() };
   ours.add(mine.token);
-  await take({ dir, kind }, path, mine).catch((error) => {
+  const diedAt = await take({ dir, kind }, path, mine).catch((error) => {
     ours.delete(mine.token);
     throw lockError({ dir, kind }, error);
   });
@@ -75,6 +77,7 @@ export async function lockFolder(dir: string, kind: FolderKind): Promise<FolderL
     other = await beat(path, mine);
   }, heartbeatMs).unref();
   return {
+    ...(diedAt && { diedAt }),
     async check() {
       await checkHeld({ dir, kind }, path, mine);
       seen = identify(path);
@@ -103,15 +106,20 @@ interface Place {
   kind: FolderKind;
 }
 
-async function take(place: Place, path: string, mine: Holder): Promise<void> {
+/** Answers since when a dead holder is dead, where it was taken from one. */
+async function take(place: Place, path: string, mine: Holder): Promise<Date | undefined> {
+  let diedAt: Date | undefined;
   let holder: Holder | undefined;
   for (let tries = 0; tries < 100; tries++) {
-    if (await writeNew(path, JSON.stringify(mine))) return;
+    if (await writeNew(path, JSON.stringify(mine))) return diedAt;
     holder = await readHolder(path);
     if (holder?.token && (await isAlive(path, holder))) break;
     // A lock is written in a moment: one that stays empty for a second is of a process that was killed just then.
     const isTorn = holder?.token === '' && tries >= 50;
-    if (holder && (isTorn || !(await isAlive(path, holder)))) await removeDead(path, holder);
+    if (holder && (isTorn || !(await isAlive(path, holder)))) {
+      diedAt = (await stat(path).catch(() => undefined))?.mtime ?? diedAt;
+      await removeDead(path, holder);
+    }
     // Someone else is in the middle of taking or leaving the folder.
     else await sleep(20);
   }

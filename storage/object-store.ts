@@ -83,7 +83,8 @@ export interface ObjectLock {
 export interface ObjectVersions {
   /**
    * Every version and marker of the keys that begin with `prefix`, later than `after`: in byte order of the keys, the oldest
-   * of a key first. In a bucket that keeps no history each object is its one version.
+   * of a key first. In a bucket that keeps no history each object is its one version. The mark of the store only where
+   * `prefix` is its whole key.
    */
   list(prefix: string, options?: { after?: string }): AsyncIterable<ObjectVersion>;
   /** `not_found` before the first byte, for a marker too. */
@@ -163,7 +164,7 @@ export interface ObjectStore {
 }
 
 /**
- * Under this key a store says which one it is (src/archive/store-mark.ts). `create` and `open` take it, `list` never shows it.
+ * Under this key a store says which one it is (src/archive/store-mark.ts). `create` and `open` take it, and its lock can be extended; `list` never shows it.
  * No key of the store format begins with a dot.
  */
 export const storeMarkKey = '.berkas-store';

@@ -103,19 +103,21 @@ function withChecks(store: ObjectStore, { lock, readOnly = false }: StoreOptions
 function withKeyChecks(versions: ObjectVersions, checkMayWrite: (key: string) => void): ObjectVersions {
   return {
     async *list(prefix, options) {
-      checkPrefix(prefix);
-      for await (const version of versions.list(prefix, options)) if (isOurKey(version)) yield version;
+      const isMark = prefix === storeMarkKey;
+      if (!isMark) checkPrefix(prefix);
+      for await (const version of versions.list(prefix, options))
+        if (isMark ? version.key === storeMarkKey : isOurKey(version)) yield version;
     },
     async open(key, version) {
       checkKey(key);
       return versions.open(key, version);
     },
     async lockOf(key, version) {
-      checkKey(key);
+      if (key !== storeMarkKey) checkKey(key);
       return versions.lockOf(key, version);
     },
     async extendLock(key, version, until, seen) {
-      checkKey(key);
+      if (key !== storeMarkKey) checkKey(key);
       checkMayWrite(key);
       return versions.extendLock(key, version, until, seen);
     },

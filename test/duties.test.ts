@@ -93,6 +93,33 @@ test('the service does what is due by the age of its last run, one at a time', a
   await runner.stop();
 });
 
+test('what had to be left has its turn as soon as it can be done', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  let runs = 0;
+  let isBack = false;
+  const duty: Duty = {
+    name: 'uji',
+    every: hour,
+    trouble: () => undefined,
+    isDueEarly: async () => isBack,
+    async run() {
+      runs += 1;
+      return { good: true, outcome: null };
+    },
+  };
+  const runner = startDuties([duty], dutyLog, { log: pino({ level: 'silent' }), clock });
+  const look = async () => {
+    await vi.advanceTimersByTimeAsync(60_000);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    return runs;
+  };
+  expect(await look()).toBe(1);
+  expect(await look()).toBe(1);
+  isBack = true;
+  expect(await look()).toBe(2);
+  await runner.stop();
+});
+
 test('stopping breaks off what is under way and waits for it', async () => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
   let ended = false;

@@ -41,9 +41,9 @@ describe('a fault at a file: nothing lost, nothing twice, nothing torn', () => {
     ['deposit', 'fsync inbox/spool/<id>', 'late error'],
     // A commit that cannot be taken out of a broken disk again is not there a second time after the next start.
     ['berkas', 'fsync inbox/commits', 'stays'],
-    ['berkas', 'rename inbox/commits/<id>.capsule-1', 'stays'],
-    ['berkas version', 'rename inbox/commits/<id>.capsule-1', 'late error'],
-    ['deposit', 'rename inbox/commits/<id>.capsule-2', 'kill after'],
+    ['berkas', 'rename inbox/commits/<id>.capsule-1.<hash>', 'stays'],
+    ['berkas version', 'rename inbox/commits/<id>.capsule-1.<hash>', 'late error'],
+    ['deposit', 'rename inbox/commits/<id>.capsule-2.<hash>', 'kill after'],
     ['deposit', 'link store/records/2026/<hh>/<id>/v0001.json', 'kill before'],
     ['deposit', 'unlink inbox/commits/<id>.<hash>', 'kill before'],
     ['issued document', 'fsync berkas.sqlite-wal', 'error'],

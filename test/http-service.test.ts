@@ -1,4 +1,4 @@
-import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -31,6 +31,20 @@ describe('health', () => {
     const { status, json } = await running.call('GET', '/health/ready');
     expect(status).toBe(200);
     expect(json).toMatchObject({ status: 'degraded', reasons: [expect.stringContaining('Penyimpanan')] });
+  });
+
+  it('starts with a rotten capsule in its inbox, and says that it is set aside', async () => {
+    const dir = await mkdtemp(join(tmpdir(), 'berkas-rot-'));
+    await mkdir(join(dir, 'inbox', 'commits'), { recursive: true });
+    const id = '01KB0000000000000000000000';
+    await writeFile(join(dir, 'inbox', 'commits', `${id}.capsule-1.${'0'.repeat(64)}`), '{"format');
+    running = await startApp({ DATA_DIR: dir, LOG_LEVEL: 'silent' });
+    const { status, json } = await running.call('GET', '/health/ready');
+    expect(status).toBe(200);
+    expect(json).toMatchObject({ status: 'degraded', setAside: 1 });
+    expect(json.reasons).toContainEqual(expect.stringContaining('disisihkan'));
+    expect((await running.call('GET', '/metrics')).bytes.toString()).toContain('berkas_inbox_set_aside 1');
+    await rm(dir, { recursive: true });
   });
 
   it('is not ready when its inbox takes nothing', async () => {

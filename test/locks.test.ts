@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { ulid } from 'ulid';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { extendLocks, type LockState, lockDuty } from '../src/archive/locks.ts';
-import { canaryPrefix, type LockMode, type ObjectStore } from '../storage/object-store.ts';
+import { createMark } from '../src/archive/store-mark.ts';
+import { canaryPrefix, type LockMode, type ObjectStore, storeMarkKey } from '../storage/object-store.ts';
 import { openStore } from '../storage/open-store.ts';
 import { factsOf } from './contracts/object-store.ts';
 import { removeFolder, temporaryFolder } from './support/archive.ts';
@@ -83,6 +84,24 @@ function lockTests(server: S3ForTests): void {
       expect(pass).toMatchObject({ seen: 2, extended: 2 });
       expect(await lockedDays('records/')).toEqual([90, undefined, 90, undefined]);
       expect(await lockedDays(canaryPrefix)).toEqual([1]);
+    });
+
+    test('the mark of the store is extended each day, though it is no object of the archive', async () => {
+      const mark = { archive: 'a', id: 'b', madeAt: '2026-11-26T00:00:00.000Z' };
+      await createMark(store, mark);
+      await create('records/a', inDays(30));
+      const first = await extendLocks(store, undefined, { clock: clockAfter(0) });
+      expect(first.pass).toMatchObject({ seen: 1, extended: 1, refused: 0 });
+      await extendLocks(store, first, { clock: clockAfter(5) });
+      const { versions } = store;
+      const [version, ...others] = await Array.fromAsync(versions!.list(storeMarkKey));
+      expect(others).toEqual([]);
+      const lock = await versions!.lockOf(storeMarkKey, version!.version);
+      expect(Math.round((lock!.until.getTime() - Date.now()) / day)).toBe(95);
+      expect(await Array.fromAsync(versions!.list(''))).toHaveLength(1);
+      await expect(versions!.removeVersion(storeMarkKey, version!.version)).rejects.toMatchObject({
+        code: 'invalid_input',
+      });
     });
 
     test('a pass takes twenty days, a part of it each day, and each object has its turn', async () => {

@@ -1,9 +1,9 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createCase } from '../src/archive/case-files.ts';
 import { checkArchive } from '../src/archive/check.ts';
 import { depositRecord } from '../src/archive/deposit.ts';
@@ -62,6 +62,29 @@ function berkas(args: string[], settings: Env): Promise<{ code: number; out: str
 }
 
 describe('a folder store', () => {
+  test('a backup disk that is not there is no error of the probe: it has its turn when it is back', async () => {
+    const disk = join(dir, 'disk');
+    await mkdir(disk);
+    const app = await start({ BACKUP_STORE_URL: `file:${join(disk, 'backup')}`, LOG_LEVEL: 'silent' });
+    await rename(disk, `${disk}-away`);
+    const away = await probe(app);
+    expect(away).toMatchObject({
+      good: true,
+      outcome: { store: {}, notReached: { backup: expect.any(String) } },
+    });
+    expect(away.outcome).not.toHaveProperty('failed');
+    const { store, backup } = (await app.call('GET', '/v1/store')).json;
+    expect(store.probeError).toBeUndefined();
+    expect(backup.probeError).toBeTruthy();
+    const tamper = app.app.duties.find(({ name }) => name === tamperDutyName)!;
+    expect(await tamper.isDueEarly!(away)).toBe(false);
+    await rename(`${disk}-away`, disk);
+    await vi.waitUntil(() => tamper.isDueEarly!(away), { timeout: 60_000, interval: 500 });
+    const back = await probe(app);
+    expect(back).toMatchObject({ good: true, outcome: { backup: { kind: 'folder' } } });
+    expect(await tamper.isDueEarly!(back)).toBe(false);
+  });
+
   test('is told as it is, before and after a probe', async () => {
     const app = await start();
     const before = (await app.call('GET', '/v1/store')).json;

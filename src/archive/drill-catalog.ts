@@ -13,7 +13,7 @@ import {
   type ThingPair,
   unlikeKeys,
 } from './drill-compare.ts';
-import { indexFromStore } from './keep.ts';
+import { indexFromStore } from './settle.ts';
 
 /** What of the catalog was not restored as it is, in the words of `berkas check`. */
 export interface Difference {

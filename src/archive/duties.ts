@@ -14,6 +14,8 @@ export interface Duty {
   name: string;
   /** Due when its last run began longer ago, ms: by age and not by the hour, for an office PC is off at night. */
   every: number;
+  /** Is there already something to do that the last run had to leave? Asked each minute: cheap, and no error of its own. */
+  isDueEarly?(last: DutyRun): Promise<boolean>;
   /** Ends early when told to: it is due again then. */
   run(signal: AbortSignal): Promise<DutyResult>;
   /** What a clerk should know of its last run, or of there being none; undefined where all is well. */
@@ -91,12 +93,14 @@ export function startDuties(
 ): DutyRunner {
   const stop = new AbortController();
   let working: Promise<void> | undefined;
-  async function isDue({ name, every }: Duty): Promise<boolean> {
+  async function isDue(duty: Duty): Promise<boolean> {
+    const { name, every } = duty;
     const last = await dutyLog.last(name);
     if (!last) return true;
     const age = clock().getTime() - Date.parse(last.startedAt);
     // A clock that was set back must not put everything off.
-    return age < 0 || age >= (last.error === undefined ? every : every / 10);
+    if (age < 0 || age >= (last.error === undefined ? every : every / 10)) return true;
+    return (await duty.isDueEarly?.(last)) ?? false;
   }
   async function work(isWanted: (duty: Duty) => boolean | Promise<boolean>): Promise<void> {
     for (const duty of duties) {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { closeSync, openSync, renameSync } from 'node:fs';
-import { mkdir, rename, rm, unlink } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { syncFile, writeAll } from '../../storage/files.ts';
@@ -8,7 +8,7 @@ import type { FolderLock } from '../../storage/folder-lock.ts';
 import { syncFolder } from '../../storage/sync.ts';
 import { AppError } from '../errors.ts';
 import { ulidTime } from './capsule.ts';
-import { readCommits } from './inbox-files.ts';
+import { fileName, readCommits } from './inbox-files.ts';
 
 /** Bytes on this disk, hashed while they came in. They are synced when their commit is accepted, all its files at once. */
 export interface Spooled {
@@ -65,6 +65,8 @@ export interface Inbox {
   mayLeave(commit: Commit): void;
   /** Puts a commit that can never be settled aside, with the reason, for a person to look at. */
   setAside(commit: Commit, reason: string): Promise<void>;
+  /** How many are set aside, until somebody has looked and taken them out of `set-aside`. */
+  countSetAside(): Promise<number>;
   /** Is somebody depositing just now? */
   isBusy(): boolean;
   /** What is in it now, bytes that are just coming in too, and when the oldest commit was accepted. */
@@ -90,12 +92,14 @@ export interface InboxOptions {
   owner?: Pick<FolderLock, 'check' | 'checkLast'>;
   /** Returns when nothing of these settled commits can be lost by a power cut elsewhere: in the stores, in the catalog. */
   makeSure?: (commits: readonly Commit[]) => Promise<void>;
+  /** Told of each commit that is set aside. */
+  onSetAside?: (id: string, reason: string) => void;
 }
 
 /** Opens the inbox in `dir`; what was being spooled when the process died was never acknowledged and is removed. */
 export async function openInbox(
   dir: string,
-  { newId, maxBytes = Number.MAX_SAFE_INTEGER, owner, makeSure = async () => {} }: InboxOptions,
+  { newId, maxBytes = Number.MAX_SAFE_INTEGER, owner, makeSure = async () => {}, onSetAside }: InboxOptions,
 ): Promise<Inbox> {
   const folder = (name: string) => join(dir, name);
   await rm(folder('spool'), { recursive: true, force: true });
@@ -113,7 +117,7 @@ export async function openInbox(
   let bytes = 0;
   let sweeping: Promise<void> | undefined;
   const found = await readCommits(folder('commits'));
-  for (const torn of found.torn) await moveAside(torn.id, torn.names, 'files of this commit are missing');
+  for (const { id, names, reason } of found.torn) await moveAside(id, names, reason);
   for (const commit of found.commits) hold(commit);
 
   function hold(commit: Commit): void {
@@ -176,10 +180,12 @@ export async function openInbox(
     await removeFile(path);
   }
   async function moveAside(id: string, names: readonly string[], reason: string): Promise<void> {
+    onSetAside?.(id, reason);
     const target = join(dir, 'set-aside', id);
     await mkdir(target, { recursive: true });
+    // Again by a start after one that was broken off here: the first reason stays. The capsule goes last, or the rest would count for nothing.
+    await writeFileSynced(join(target, 'reason.txt'), `${reason}\n`).catch(unlessThere);
     for (const name of names) await rename(join(dir, 'commits', name), join(target, name));
-    await writeFileSynced(join(target, 'reason.txt'), `${reason}\n`);
   }
   async function sweep(): Promise<void> {
     while (leaving.length > 0) {
@@ -230,7 +236,6 @@ export async function openInbox(
         throw diskError(cause);
       }
       try {
-        await syncAll(files.flatMap((file) => loose.get(file.path) ?? []));
         await moveIn(commit.parts, files, (part) => path(commit, part));
       } catch (cause) {
         refused.add(commit);
@@ -262,6 +267,7 @@ export async function openInbox(
       const names = commit.parts.map((part) => fileName(commit, part));
       await moveAside(commit.id, names, reason);
     },
+    countSetAside: async () => (await readdir(folder('set-aside'))).length,
     isBusy: () => claimed.size > 0 || loose.size > 0,
     usage() {
       const [first] = [...commits.keys()].sort();
@@ -281,11 +287,6 @@ export async function openInbox(
     },
     close: startSweep,
   };
-}
-
-/** `<id>.<sha256>`, and of the capsule `<id>.capsule-<number of files>`: by it a torn commit is known. */
-function fileName({ id, parts }: Commit, part: Part): string {
-  return part === parts.at(-1) ? `${id}.capsule-${parts.length}` : `${id}.${part.sha256}`;
 }
 
 const sizeOf = ({ parts }: Commit) => parts.reduce((sum, part) => sum + part.size, 0);
@@ -381,6 +382,10 @@ function diskError(error: unknown): unknown {
       'Kotak masuk di komputer layanan tidak dapat ditulisi (penuh atau terkunci). Berkas belum diterima.',
     cause: error,
   });
+}
+
+function unlessThere(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EEXIST') throw error;
 }
 
 async function writeFileSynced(path: string, text: string): Promise<void> {

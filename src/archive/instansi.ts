@@ -1,7 +1,8 @@
 import type { Instansi } from '../domain/instansi.ts';
 import type { Archive } from './archive.ts';
 import { instansiKey, sha256 } from './capsule.ts';
-import { indexFromStore, keep } from './keep.ts';
+import { keep } from './keep.ts';
+import { indexFromStore } from './settle.ts';
 
 /** The office's own data and the version of it that the store holds. */
 export interface DepositedInstansi {

@@ -1,5 +1,11 @@
 import { readJsonFile, writeJsonFile } from '../../storage/json-file.ts';
-import { lockDays, type ObjectStore, type ObjectVersion } from '../../storage/object-store.ts';
+import {
+  lockDays,
+  type ObjectStore,
+  type ObjectVersion,
+  type ObjectVersions,
+  storeMarkKey,
+} from '../../storage/object-store.ts';
 import { AppError, isAppError } from '../errors.ts';
 import type { Duty, DutyRun } from './duties.ts';
 import { inSlices, workSideBySide } from './slices.ts';
@@ -47,7 +53,8 @@ const atOnce = 16;
 /**
  * Extends the locks of the objects whose turn it is: as large a part of all as the pass is old, so that it ends within 20
  * days. The first pass goes through at once, for it finds what lay there before locks were configured. Only the oldest
- * version of a key is the evidence. `unavailable` where the store goes away: the state that was saved goes on there.
+ * version of a key is the evidence. The mark of the store has its turn each time. `unavailable` where the store goes away:
+ * the state that was saved goes on there.
  */
 export async function extendLocks(
   store: ObjectStore,
@@ -58,6 +65,7 @@ export async function extendLocks(
   await store.probe();
   const state: LockState = begin(from, clock());
   const { pass } = state;
+  await extendMark(store, pass, clock());
   const most = share(state, clock());
   const oldest = oldestOfEach(store, pass.after);
   for await (const batch of inSlices(oldest, batchSize)) {
@@ -86,14 +94,35 @@ function share({ pass, last }: LockState, now: Date): number {
   return last && days < passDays ? Math.ceil((last.seen * days) / passDays) : Number.POSITIVE_INFINITY;
 }
 
+function versionsOf({ versions }: ObjectStore): ObjectVersions {
+  if (!versions) throw new AppError('bad_config', 'locks in a store without versions');
+  return versions;
+}
+
 async function* oldestOfEach(store: ObjectStore, after: string): AsyncGenerator<ObjectVersion> {
-  if (!store.versions) throw new AppError('bad_config', 'locks in a store without versions');
   let key = '';
-  for await (const version of store.versions.list('', { after })) {
+  for await (const version of versionsOf(store).list('', { after })) {
     if (version.isMarker || version.key === key || version.key.startsWith('derived/')) continue;
     key = version.key;
     yield version;
   }
+}
+
+/** Which archive a store holds is as good as the archive itself: without its mark a backup is not taken for one. Each day, for it is one object. */
+async function extendMark(store: ObjectStore, pass: LockPass, now: Date): Promise<void> {
+  const [oldest] = (await Array.fromAsync(versionsOf(store).list(storeMarkKey))).filter(
+    (one) => !one.isMarker,
+  );
+  const outcome = oldest && (await extendOne(store, oldest, lockedUntil(now)));
+  if (outcome instanceof AppError) noteRefused(pass, outcome);
+}
+
+/** Whole seconds, as servers keep it. */
+const lockedUntil = (now: Date) => new Date(Math.floor((now.getTime() + lockDays * day) / 1000) * 1000);
+
+function noteRefused(pass: LockPass, { message }: AppError): void {
+  pass.refused += 1;
+  pass.refusal ??= message;
 }
 
 async function extendBatch(
@@ -102,14 +131,12 @@ async function extendBatch(
   pass: LockPass,
   now: Date,
 ): Promise<void> {
-  const until = new Date(Math.floor((now.getTime() + lockDays * day) / 1000) * 1000);
+  const until = lockedUntil(now);
   await workSideBySide(batch, atOnce, async (one) => {
     const outcome = await extendOne(store, one, until);
     pass.seen += 1;
     if (outcome === 'extended') pass.extended += 1;
-    if (!(outcome instanceof AppError)) return;
-    pass.refused += 1;
-    pass.refusal ??= outcome.message;
+    if (outcome instanceof AppError) noteRefused(pass, outcome);
   });
 }
 

@@ -159,9 +159,11 @@ export interface TamperReports {
   store?: TamperReport;
   backup?: TamperReport;
   failed?: { store?: string; backup?: string };
+  /** Why the backup store was not there: a disk that is taken home is no error of the probe. */
+  notReached?: { backup: string };
 }
 
-/** Probes both stores. It is good where each answered, and each that locks is worm. */
+/** Probes both stores. It is good where each that is there answered, and each that locks is worm; a backup may be away. */
 export async function probeStores(
   archive: Archive,
   signal?: AbortSignal,
@@ -173,7 +175,12 @@ export async function probeStores(
     try {
       outcome[name] = await probeTampering(store, archive, signal);
     } catch (err) {
-      outcome.failed = { ...outcome.failed, [name]: String(err) };
+      if (name === 'backup' && isAppError(err, 'unavailable') && !signal?.aborted) {
+        outcome.notReached = { backup: String(err) };
+        archive.log.warn(
+          'the backup store was not reached by the tamper probe: it has its turn when it is back',
+        );
+      } else outcome.failed = { ...outcome.failed, [name]: String(err) };
     }
     const warnings = outcome[name] ? warningsOf(name, outcome[name]) : [];
     for (const { english } of warnings) archive.log.warn({ store: name }, english);
@@ -211,12 +218,19 @@ export function warningsOf(
   return [];
 }
 
-/** Probes both stores each night. */
+/** Probes both stores each night, and when a backup store that was away is back. */
 export function tamperDuty(archive: Archive): Duty {
   return {
     name: tamperDutyName,
     every: day,
     run: (signal) => probeStores(archive, signal),
+    async isDueEarly(last) {
+      if (!tamperReportsOf(last).notReached || !archive.backup) return false;
+      return archive.backup.probe().then(
+        () => true,
+        () => false,
+      );
+    },
     trouble(last) {
       const { store, backup } = tamperReportsOf(last);
       const found = [

@@ -23,10 +23,9 @@ export const store: Command = {
       if (context.json) console.log(JSON.stringify(reports, null, 1));
       else for (const name of ['store', 'backup'] as const) tell(name, reports[name]);
       if (config.requireWorm) requireWorm(reports);
-      if (reports.failed) {
-        const failures = Object.values(reports.failed).join('; ');
-        throw new AppError('unavailable', `a store could not be probed: ${failures}`);
-      }
+      const failures = Object.values({ ...reports.notReached, ...reports.failed });
+      if (failures.length > 0)
+        throw new AppError('unavailable', `a store could not be probed: ${failures.join('; ')}`);
       if (!run.good) process.exitCode = exitCodes.bad_config;
     });
   },

@@ -31,6 +31,10 @@ const readySchema = z.strictObject({
   inbox: z
     .strictObject({ bytes: z.int(), maxBytes: z.int() })
     .meta({ description: 'Isi kotak masuk dan batasnya (INBOX_MAX_MB)' }),
+  setAside: z.int().meta({
+    description:
+      'Kiriman yang rusak di kotak masuk dan disisihkan (DATA_DIR/inbox/set-aside), untuk dilihat orang',
+  }),
   notAmanSince: z.iso
     .datetime()
     .optional()
@@ -65,8 +69,16 @@ export const ready = defineEndpoint({
     const stores = await checkStore(app);
     const backupTrouble = await checkBackup(app);
     const damage = blocking.length > 0 ? [] : await checkDamage(app);
+    const setAside = await app.archive.inbox.countSetAside().catch(() => 0);
     const duties = await dutyTroubles(app.duties, app.dutyLog, app.archive.clock);
-    const reasons = [...blocking, ...stores, ...backupTrouble, ...damage, ...duties];
+    const reasons = [
+      ...blocking,
+      ...stores,
+      ...backupTrouble,
+      ...tellSetAside(setAside),
+      ...damage,
+      ...duties,
+    ];
     const backup = !app.archive.backup ? 'tanpa cadangan' : backupTrouble.length > 0 ? 'terganggu' : 'ada';
     const { commits: waiting, oldest, ...inbox } = app.archive.inbox.usage();
     const catchUp = blocking.length > 0 ? undefined : await showCatchUp(app);
@@ -79,6 +91,7 @@ export const ready = defineEndpoint({
       waiting,
       ...(oldest && { waitingSince: oldest.toISOString() }),
       inbox,
+      setAside,
       ...(notAman && { notAmanSince: notAman.toISOString() }),
       ...(catchUp && { catchUp }),
     });
@@ -102,6 +115,13 @@ function checkStore({ archive }: App): Promise<string[]> {
   return reasonIfFailing('Penyimpanan tidak dapat dihubungi; kiriman menunggu di kotak masuk.', () =>
     archive.store.probe(),
   );
+}
+
+function tellSetAside(count: number): string[] {
+  if (count === 0) return [];
+  return [
+    `${count} kiriman disisihkan dari kotak masuk karena rusak atau didahului. Lihat DATA_DIR/inbox/set-aside (alasan di reason.txt), simpan ulang dari kertasnya, lalu pindahkan.`,
+  ];
 }
 
 async function checkBackup({ archive: { backup } }: App): Promise<string[]> {

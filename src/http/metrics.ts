@@ -101,6 +101,7 @@ function measureSafety({ archive, config }: App, registry: Registry): void {
   const { inbox, backup } = archive;
   gauge('berkas_inbox_bytes', 'Bytes in the inbox', async () => inbox.usage().bytes);
   gauge('berkas_inbox_max_bytes', 'INBOX_MAX_MB in bytes', async () => config.maxInboxBytes);
+  gauge('berkas_inbox_set_aside', 'Commits set aside, for a person to look at', () => inbox.countSetAside());
   gauge('berkas_inbox_oldest_seconds', 'Age of the oldest commit in the inbox', async () =>
     ageOf(inbox.usage().oldest),
   );

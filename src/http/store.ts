@@ -60,7 +60,10 @@ const storeSchema = z.strictObject({
 
 const dutySchema = z.strictObject({
   name: z.string(),
-  everySeconds: z.number(),
+  everySeconds: z
+    .number()
+    .optional()
+    .meta({ description: 'Tidak ada: sekali setelah layanan mati mendadak' }),
   last: z
     .strictObject({
       startedAt: z.iso.datetime(),
@@ -109,7 +112,7 @@ async function describeStore(
   const found = await store.probe().catch(() => undefined);
   const reports = tamperReportsOf(await dutyLog.last(tamperDutyName));
   const probe = reports[name];
-  const probeError = reports.failed?.[name];
+  const probeError = reports.failed?.[name] ?? (name === 'backup' ? reports.notReached?.backup : undefined);
   const extension = lockOutcomesOf(await dutyLog.last(lockDutyName))[name];
   return {
     reachable: found !== undefined,
@@ -129,7 +132,7 @@ async function describeDuty({ dutyLog, archive }: App, duty: Duty): Promise<z.in
   const { outcome: _, ...last } = run ?? {};
   return {
     name: duty.name,
-    everySeconds: duty.every / 1000,
+    ...(Number.isFinite(duty.every) && { everySeconds: duty.every / 1000 }),
     ...(run && { last: last as Omit<typeof run, 'outcome'> }),
     ...(trouble && { trouble }),
   };
