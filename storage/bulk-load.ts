@@ -10,7 +10,7 @@ export interface BulkLoad {
   insert(table: LoadTable, columns: readonly string[], values: readonly unknown[]): void;
   /** Removes the rows whose `column` is `value`. */
   remove(table: LoadTable, column: string, value: unknown): void;
-  /** Makes the indexes, that the rows inserted so far are found fast. Before this, `remove` reads whole tables. */
+  /** Makes the indexes, so that `remove` need not read whole tables. At the latest it is done at the end. */
   index(): void;
   /** Puts the hash of before into the row that is there now. */
   setHash(difference: Difference): void;
@@ -60,7 +60,9 @@ export async function bulkLoad<T>(
       keepBefore(driver);
       const indexes = gently ? [] : dropIndexes(driver, tables);
       for (const table of tables) driver.exec(`delete from "${table}"`);
-      const result = await work(createLoad(driver, indexes, gently));
+      const load = createLoad(driver, indexes, gently);
+      const result = await work(load);
+      load.index();
       driver.exec('drop table temp.before');
       driver.exec('commit');
       return result;
