@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import type { Archive } from './archive/archive.ts';
-import { checkDuty } from './archive/check-duty.ts';
-import { checkStatePath } from './archive/check-state.ts';
-import { crashDuty } from './archive/crash-duty.ts';
+import { crashDuty } from './archive/check/after-crash.ts';
+import { checkDuty } from './archive/check/duty.ts';
+import { checkStatePath } from './archive/check/state.ts';
 import type { Duty } from './archive/duties.ts';
-import { lockDuty } from './archive/locks.ts';
-import { tamperDuty } from './archive/tamper-probe.ts';
+import { lockDuty } from './archive/worm/locks.ts';
+import { tamperDuty } from './archive/worm/tamper-probe.ts';
 import type { Config } from './config.ts';
 import { drillDuty } from './drill/drill-duty.ts';
 

@@ -9,7 +9,7 @@ import { syncFolder, syncShared } from './sync.ts';
 /** How safe a kept thing is: in the inbox, in the store and read back, in the backup store too (DESIGN section 4). */
 export type KeepState = 'diterima' | 'tersimpan' | 'aman';
 
-/** The tables that find everything. All of it can be rebuilt from the object store (src/archive/rebuild.ts). */
+/** The tables that find everything. All of it can be rebuilt from the object store (src/archive/rebuild/rebuild.ts). */
 export interface CatalogTables {
   /** The newest version of each case file. */
   berkas: {

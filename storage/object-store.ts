@@ -164,7 +164,7 @@ export interface ObjectStore {
 }
 
 /**
- * Under this key a store says which one it is (src/archive/store-mark.ts). `create` and `open` take it, and its lock can be extended; `list` never shows it.
+ * Under this key a store says which one it is (src/archive/backup/store-mark.ts). `create` and `open` take it, and its lock can be extended; `list` never shows it.
  * No key of the store format begins with a dot.
  */
 export const storeMarkKey = '.berkas-store';

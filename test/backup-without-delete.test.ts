@@ -1,10 +1,10 @@
 import { afterAll, describe, expect, test } from 'vitest';
-import { checkArchive } from '../src/archive/check.ts';
+import { openKnownStores } from '../src/archive/backup/known-stores.ts';
+import { createReplication } from '../src/archive/backup/replicate.ts';
+import { createMark } from '../src/archive/backup/store-mark.ts';
+import { checkArchive } from '../src/archive/check/check.ts';
 import { depositRecord } from '../src/archive/deposit.ts';
-import { openKnownStores } from '../src/archive/known-stores.ts';
-import { createReplication } from '../src/archive/replicate.ts';
 import { getRecord, openContent } from '../src/archive/retrieve.ts';
-import { createMark } from '../src/archive/store-mark.ts';
 import { openStore } from '../storage/open-store.ts';
 import { openTestArchive, removeFolder, type TestArchive, temporaryFolder } from './support/archive.ts';
 import { depositFamily, upload, who } from './support/deposits.ts';

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { manifestKey, recordFileKey } from '../src/archive/capsule.ts';
-import { checkArchive } from '../src/archive/check.ts';
-import { canaryKey } from '../src/archive/check-canary.ts';
-import type { Finding, StoreName } from '../src/archive/check-look.ts';
+import { canaryKey } from '../src/archive/check/canary.ts';
+import { checkArchive } from '../src/archive/check/check.ts';
+import type { Finding, StoreName } from '../src/archive/check/look.ts';
 import { depositRecord } from '../src/archive/deposit.ts';
-import { rebuildCatalog } from '../src/archive/rebuild.ts';
+import { rebuildCatalog } from '../src/archive/rebuild/rebuild.ts';
 import type { RecordView } from '../src/domain/record.ts';
 import { openStore } from '../storage/open-store.ts';
 import { openTestArchive, removeFolder, type TestArchive, temporaryFolder } from './support/archive.ts';

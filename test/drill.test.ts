@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { manifestKey, recordFileKey } from '../src/archive/capsule.ts';
 import { createCase, updateCase } from '../src/archive/case-files.ts';
 import { depositRecord, updateManifest } from '../src/archive/deposit.ts';
-import { type DrillReport, drillArchive } from '../src/archive/drill.ts';
+import { type DrillReport, drillArchive } from '../src/archive/drill/drill.ts';
 import { loadConfig } from '../src/config.ts';
 import { documentMedia } from '../src/domain/document-format.ts';
 import type { RecordView } from '../src/domain/record.ts';

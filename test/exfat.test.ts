@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { checkArchive } from '../src/archive/check.ts';
+import { checkArchive } from '../src/archive/check/check.ts';
 import { type RunningApp, startApp, uploadForm } from './support/app.ts';
 import { type ExfatDisk, mountExfatDisk, noExfat } from './support/exfat-disk.ts';
 import { pdfFile } from './support/files.ts';

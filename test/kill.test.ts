@@ -4,7 +4,7 @@ import { buffer } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { createCase, getCase, updateCase } from '../src/archive/case-files.ts';
-import { resumeInbox } from '../src/archive/keep.ts';
+import { resumeInbox } from '../src/archive/keep/keep.ts';
 import { openContent } from '../src/archive/retrieve.ts';
 import { isClean, killRound, rounds } from './bench/kills.ts';
 import { openTestArchive, removeFolder, type TestArchive, temporaryFolder } from './support/archive.ts';

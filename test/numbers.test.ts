@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it, test } from 'vitest';
 import { sampleBerkas } from '../samples/berkas.ts';
 import { createCase, updateCase } from '../src/archive/case-files.ts';
 import { cancelNumber, findNumbers, reserveNumbers, takeNumber, useNumber } from '../src/archive/numbers.ts';
-import { rebuildCatalog } from '../src/archive/rebuild.ts';
+import { rebuildCatalog } from '../src/archive/rebuild/rebuild.ts';
 import { issueDocument } from '../src/documents/issue.ts';
 import { type Instansi, parseInstansi } from '../src/domain/instansi.ts';
 import { reserveSchema } from '../src/domain/numbers.ts';

@@ -12,7 +12,7 @@ import { type Member, samplePenyaluran } from '../samples/kegiatan.ts';
 import { type App, openApp } from '../src/app.ts';
 import { printRunKey } from '../src/archive/capsule.ts';
 import { createCase } from '../src/archive/case-files.ts';
-import { rebuildCatalog } from '../src/archive/rebuild.ts';
+import { rebuildCatalog } from '../src/archive/rebuild/rebuild.ts';
 import { loadConfig } from '../src/config.ts';
 import { type Bundle, bundles } from '../src/documents/bundles.ts';
 import { type JoinPart, joinPdf } from '../src/documents/join-pdf.ts';

@@ -5,7 +5,7 @@ import { caseKey, manifestKey } from '../src/archive/capsule.ts';
 import { createCase, updateCase } from '../src/archive/case-files.ts';
 import { depositRecord, updateManifest } from '../src/archive/deposit.ts';
 import { depositInstansi } from '../src/archive/instansi.ts';
-import { rebuildCatalog } from '../src/archive/rebuild.ts';
+import { rebuildCatalog } from '../src/archive/rebuild/rebuild.ts';
 import { getRecord } from '../src/archive/retrieve.ts';
 import { parseInstansi } from '../src/domain/instansi.ts';
 import { openDatabase } from '../storage/database.ts';

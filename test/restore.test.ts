@@ -3,11 +3,11 @@ import { chmod, cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { hashObject } from '../src/archive/backup/copy.ts';
+import { restoreStore } from '../src/archive/backup/restore.ts';
+import { readMark } from '../src/archive/backup/store-mark.ts';
 import { caseKey, manifestKey, sha256 } from '../src/archive/capsule.ts';
-import { hashObject } from '../src/archive/copy.ts';
 import { createIds } from '../src/archive/ids.ts';
-import { restoreStore } from '../src/archive/restore.ts';
-import { readMark } from '../src/archive/store-mark.ts';
 import type { ObjectStore } from '../storage/object-store.ts';
 import { openStore } from '../storage/open-store.ts';
 import { startApp, uploadForm } from './support/app.ts';

@@ -4,7 +4,7 @@ import { buffer } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ulid } from 'ulid';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
-import { probeTampering, type TamperReport } from '../src/archive/tamper-probe.ts';
+import { probeTampering, type TamperReport } from '../src/archive/worm/tamper-probe.ts';
 import { canaryPrefix, type LockMode, type ObjectStore } from '../storage/object-store.ts';
 import { openStore } from '../storage/open-store.ts';
 import { factsOf, keysOf } from './contracts/object-store.ts';

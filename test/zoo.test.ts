@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { checkArchive } from '../src/archive/check.ts';
-import type { Finding } from '../src/archive/check-look.ts';
-import { rebuildCatalog } from '../src/archive/rebuild.ts';
-import { planRepair, type RepairReport, repairArchive } from '../src/archive/repair.ts';
+import { checkArchive } from '../src/archive/check/check.ts';
+import type { Finding } from '../src/archive/check/look.ts';
+import { rebuildCatalog } from '../src/archive/rebuild/rebuild.ts';
+import { planRepair, type RepairReport, repairArchive } from '../src/archive/repair/repair.ts';
 import { openContent } from '../src/archive/retrieve.ts';
 import { isAppError } from '../src/errors.ts';
 import { type Animal, animals } from './fixtures/zoo/animals.ts';

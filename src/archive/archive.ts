@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { Database } from '../../storage/database.ts';
 import type { ObjectStore } from '../../storage/object-store.ts';
-import type { Inbox } from './inbox.ts';
+import type { Inbox } from './keep/inbox.ts';
 import type { NamedLock } from './lock.ts';
 
 /** The parts that keep and find things; every function of this folder takes it first. */

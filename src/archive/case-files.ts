@@ -4,10 +4,10 @@ import { AppError, isAppError } from '../errors.ts';
 import type { Archive, Who } from './archive.ts';
 import { type CaseCapsule, type CaseNoun, caseKey, decodeCapsule } from './capsule.ts';
 import { once } from './idempotency.ts';
-import { keep, listInbox } from './keep.ts';
+import { keep, listInbox } from './keep/keep.ts';
+import { indexFromStore } from './keep/settle.ts';
 import { checkLines } from './kegiatan-lines.ts';
 import { openVerified } from './retrieve.ts';
-import { indexFromStore } from './settle.ts';
 
 /** A version of a berkas or kegiatan as it is answered; `etag` is `"<version>"`, quotes included. */
 export interface SavedCase {

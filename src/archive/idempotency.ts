@@ -1,6 +1,6 @@
 import { AppError } from '../errors.ts';
 import type { Archive, Who } from './archive.ts';
-import { listInbox } from './keep.ts';
+import { listInbox } from './keep/keep.ts';
 
 /** What a key may have made. */
 type Noun = 'berkas' | 'kegiatan' | 'record' | 'print-run' | 'number';

@@ -1,8 +1,8 @@
 import type { Instansi } from '../domain/instansi.ts';
 import type { Archive } from './archive.ts';
 import { instansiKey, sha256 } from './capsule.ts';
-import { keep } from './keep.ts';
-import { indexFromStore } from './settle.ts';
+import { keep } from './keep/keep.ts';
+import { indexFromStore } from './keep/settle.ts';
 
 /** The office's own data and the version of it that the store holds. */
 export interface DepositedInstansi {

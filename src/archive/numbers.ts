@@ -18,8 +18,8 @@ import type { Archive, Who } from './archive.ts';
 import { type NumberCapsule, numberKey } from './capsule.ts';
 import type { Page } from './catalog.ts';
 import { once } from './idempotency.ts';
-import { keep, listInbox } from './keep.ts';
-import { indexFromStore } from './settle.ts';
+import { keep, listInbox } from './keep/keep.ts';
+import { indexFromStore } from './keep/settle.ts';
 
 /** The numbers given, and whether the same Idempotency-Key had been given them before. */
 export interface Reserved {

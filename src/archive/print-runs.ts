@@ -3,7 +3,7 @@ import type { Tables } from '../../storage/database.ts';
 import { AppError, type Problem } from '../errors.ts';
 import type { Archive, Who } from './archive.ts';
 import { once } from './idempotency.ts';
-import { keep } from './keep.ts';
+import { keep } from './keep/keep.ts';
 
 /** Why a paper of a print run was not made. */
 export interface ItemProblem {

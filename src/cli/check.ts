@@ -1,6 +1,6 @@
-import { type CheckState, checkArchive } from '../archive/check.ts';
-import { outcomeOf } from '../archive/check-duty.ts';
-import { checkStatePath, loadState, saveState } from '../archive/check-state.ts';
+import { type CheckState, checkArchive } from '../archive/check/check.ts';
+import { outcomeOf } from '../archive/check/duty.ts';
+import { checkStatePath, loadState, saveState } from '../archive/check/state.ts';
 import { AppError } from '../errors.ts';
 import { type Command, type CommandContext, withApp } from './command.ts';
 import { exitCodes } from './exit-codes.ts';

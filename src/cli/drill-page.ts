@@ -1,4 +1,4 @@
-import type { DrillReport } from '../archive/drill.ts';
+import type { DrillReport } from '../archive/drill/drill.ts';
 import { tanggalPanjang, todayWib } from '../domain/dates.ts';
 
 /** Differences that stand on the page; all that were kept are in the JSON. */

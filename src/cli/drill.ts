@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { type DrillReport, drillArchive, usualSample } from '../archive/drill.ts';
+import { type DrillReport, drillArchive, usualSample } from '../archive/drill/drill.ts';
 import { openDutyLog } from '../archive/duties.ts';
 import type { Config } from '../config.ts';
 import { parseInstansi } from '../domain/instansi.ts';

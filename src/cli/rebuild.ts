@@ -1,5 +1,5 @@
-import { type Rebuilt, rebuildCatalog } from '../archive/rebuild.ts';
-import type { LeftOut } from '../archive/rebuild-mend.ts';
+import type { LeftOut } from '../archive/rebuild/mend.ts';
+import { type Rebuilt, rebuildCatalog } from '../archive/rebuild/rebuild.ts';
 import { type Command, type CommandContext, withApp } from './command.ts';
 import { exitCodes } from './exit-codes.ts';
 import { longWork } from './long-work.ts';

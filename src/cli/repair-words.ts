@@ -1,5 +1,5 @@
-import type { RepairOutcome, RepairReport } from '../archive/repair.ts';
-import type { RepairItem } from '../archive/repair-plan.ts';
+import type { RepairItem } from '../archive/repair/plan.ts';
+import type { RepairOutcome, RepairReport } from '../archive/repair/repair.ts';
 import { tanggalPanjang, todayWib } from '../domain/dates.ts';
 import type { CommandContext } from './command.ts';
 import { table } from './table.ts';

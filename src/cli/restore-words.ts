@@ -1,4 +1,4 @@
-import type { Restored } from '../archive/restore.ts';
+import type { Restored } from '../archive/backup/restore.ts';
 import type { Config } from '../config.ts';
 import type { CommandContext } from './command.ts';
 import { table } from './table.ts';

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type App, openApp } from '../app.ts';
+import { startReplication } from '../archive/backup/replicate.ts';
 import { startDuties } from '../archive/duties.ts';
-import { startReplication } from '../archive/replicate.ts';
-import { probeStores, requireWorm, tamperDutyName, tamperReportsOf } from '../archive/tamper-probe.ts';
+import { probeStores, requireWorm, tamperDutyName, tamperReportsOf } from '../archive/worm/tamper-probe.ts';
 import { type Config, isEveryAddress, isLoopback } from '../config.ts';
 import { type Listening, listen } from '../http/server.ts';
 import type { Command } from './command.ts';

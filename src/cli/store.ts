@@ -5,7 +5,7 @@ import {
   tamperDutyName,
   tamperReportsOf,
   warningsOf,
-} from '../archive/tamper-probe.ts';
+} from '../archive/worm/tamper-probe.ts';
 import { AppError } from '../errors.ts';
 import { type Command, withApp } from './command.ts';
 import { exitCodes } from './exit-codes.ts';

@@ -4,7 +4,7 @@ import type { Archive, Who } from '../archive/archive.ts';
 import type { IssuedDocument } from '../archive/capsule.ts';
 import { createRecord, type NewFile } from '../archive/deposit.ts';
 import { once } from '../archive/idempotency.ts';
-import { listInbox } from '../archive/keep.ts';
+import { listInbox } from '../archive/keep/keep.ts';
 import { findPeople } from '../archive/people.ts';
 import { drawCode } from '../domain/code.ts';
 import { tanggalPanjang } from '../domain/dates.ts';

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { DrillReport } from '../archive/drill.ts';
+import type { DrillReport } from '../archive/drill/drill.ts';
 import type { Duty } from '../archive/duties.ts';
 import type { Config } from '../config.ts';
 import { AppError } from '../errors.ts';

@@ -1,9 +1,9 @@
 import { openDatabase } from '../../storage/database.ts';
 import type { ObjectStore } from '../../storage/object-store.ts';
 import { openStore } from '../../storage/open-store.ts';
-import type { DrilledArchive } from '../archive/drill.ts';
+import { readMark } from '../archive/backup/store-mark.ts';
+import type { DrilledArchive } from '../archive/drill/drill.ts';
 import { createIds } from '../archive/ids.ts';
-import { readMark } from '../archive/store-mark.ts';
 import type { Config } from '../config.ts';
 import { AppError } from '../errors.ts';
 

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { pino } from 'pino';
-import { type DrillReport, drillArchive, usualSample } from '../archive/drill.ts';
+import { type DrillReport, drillArchive, usualSample } from '../archive/drill/drill.ts';
 import { AppError } from '../errors.ts';
 import { openKept } from '../scan/open-kept.ts';
 import { type DrillPlace, openToDrill } from './drill-place.ts';

@@ -4,7 +4,7 @@ import type { App } from '../app.ts';
 import type { Archive } from '../archive/archive.ts';
 import { oldestNotAman } from '../archive/catalog.ts';
 import { dutyTroubles } from '../archive/duties.ts';
-import { listInbox } from '../archive/keep.ts';
+import { listInbox } from '../archive/keep/keep.ts';
 import { isAppError } from '../errors.ts';
 import { defineEndpoint, sendJson } from './endpoint.ts';
 

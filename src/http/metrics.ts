@@ -1,12 +1,12 @@
 import { sql } from 'kysely';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { App } from '../app.ts';
+import type { Replication } from '../archive/backup/replicate.ts';
 import { countRecords, oldestNotAman } from '../archive/catalog.ts';
-import type { FullPass } from '../archive/check.ts';
-import type { CheckOutcome } from '../archive/check-duty.ts';
-import { findingKinds } from '../archive/check-facts.ts';
-import type { Replication } from '../archive/replicate.ts';
-import { tamperDutyName, tamperReportsOf } from '../archive/tamper-probe.ts';
+import type { FullPass } from '../archive/check/check.ts';
+import type { CheckOutcome } from '../archive/check/duty.ts';
+import { findingKinds } from '../archive/check/facts.ts';
+import { tamperDutyName, tamperReportsOf } from '../archive/worm/tamper-probe.ts';
 import { defineEndpoint } from './endpoint.ts';
 import type { Finished } from './request.ts';
 

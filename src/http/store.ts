@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { attacks, lockDays, type ObjectStore } from '../../storage/object-store.ts';
 import type { App } from '../app.ts';
 import type { Duty } from '../archive/duties.ts';
-import { lockDutyName, lockOutcomesOf } from '../archive/locks.ts';
-import { tamperDutyName, tamperReportsOf, warningsOf } from '../archive/tamper-probe.ts';
+import { lockDutyName, lockOutcomesOf } from '../archive/worm/locks.ts';
+import { tamperDutyName, tamperReportsOf, warningsOf } from '../archive/worm/tamper-probe.ts';
 import { defineEndpoint, sendJson } from './endpoint.ts';
 
 const abilities = {

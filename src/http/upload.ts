@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import type { Request, Response } from 'express';
 import multer from 'multer';
-import { type Inbox, type Spooled, tooLarge } from '../archive/inbox.ts';
+import { type Inbox, type Spooled, tooLarge } from '../archive/keep/inbox.ts';
 import type { Config } from '../config.ts';
 import { AppError } from '../errors.ts';
 import { cleanFileName } from './file-name.ts';

@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { checkArchive } from '../../src/archive/check.ts';
-import { rebuildCatalog } from '../../src/archive/rebuild.ts';
+import { checkArchive } from '../../src/archive/check/check.ts';
+import { rebuildCatalog } from '../../src/archive/rebuild/rebuild.ts';
 import { openTestArchive, removeFolder, temporaryFolder } from '../support/archive.ts';
 import { makeRecords } from './many-records.ts';
 import { compare, type Rate } from './measure.ts';

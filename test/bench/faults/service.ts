@@ -1,10 +1,10 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type App, openApp } from '../../../src/app.ts';
-import { checkArchive } from '../../../src/archive/check.ts';
-import type { Finding } from '../../../src/archive/check-look.ts';
-import { resumeInbox } from '../../../src/archive/keep.ts';
-import { rebuildCatalog } from '../../../src/archive/rebuild.ts';
+import { checkArchive } from '../../../src/archive/check/check.ts';
+import type { Finding } from '../../../src/archive/check/look.ts';
+import { resumeInbox } from '../../../src/archive/keep/keep.ts';
+import { rebuildCatalog } from '../../../src/archive/rebuild/rebuild.ts';
 import { loadConfig } from '../../../src/config.ts';
 import { loadTemplate, type Templates } from '../../../src/documents/load-templates.ts';
 import { type Listening, listen } from '../../../src/http/server.ts';

@@ -1,7 +1,7 @@
 import { cpSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { resumeInbox } from '../../../src/archive/keep.ts';
+import { resumeInbox } from '../../../src/archive/keep/keep.ts';
 import { AppError } from '../../../src/errors.ts';
 import type { ObjectStore } from '../../../storage/object-store.ts';
 import { openTestArchive, removeFolder, type TestArchive, temporaryFolder } from '../archive.ts';

@@ -1,0 +1,57 @@
+import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { z } from 'zod';
+import { syncFolder } from '../../../storage/sync.ts';
+
+const memorySchema = z.object({
+  /** The archive that this service keeps. */
+  archive: z.string().optional(),
+  /** The id of the store that was last seen at each address of a backup. */
+  backups: z.record(z.string(), z.string()).default({}),
+  /** The backup store that the `aman` of the catalog means. */
+  amanIn: z.string().optional(),
+});
+type Memory = z.infer<typeof memorySchema>;
+
+/**
+ * Which stores this service has met, in a file of DATA_DIR: it outlives the catalog, and it is how a disk that is not
+ * plugged in is told from one that is used for the first time.
+ */
+export interface KnownStores {
+  read(): Promise<Memory>;
+  update(change: Partial<Memory>): Promise<void>;
+}
+
+/** The memory in the file `path`; one that nobody can read is empty. */
+export function openKnownStores(path: string): KnownStores {
+  async function read(): Promise<Memory> {
+    const text = await readFile(path, 'utf8').catch(() => '{}');
+    try {
+      return memorySchema.parse(JSON.parse(text));
+    } catch {
+      return { backups: {} };
+    }
+  }
+  let turn = Promise.resolve();
+  return {
+    read,
+    update(change) {
+      const mine = turn.then(async () => write(path, { ...(await read()), ...change }));
+      turn = mine.catch(() => {});
+      return mine;
+    },
+  };
+}
+
+async function write(path: string, memory: Memory): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  const file = await open(`${path}.new`, 'w');
+  try {
+    await file.writeFile(`${JSON.stringify(memory, null, 1)}\n`);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await rename(`${path}.new`, path);
+  await syncFolder(dirname(path));
+}
