@@ -60,7 +60,9 @@ const base32 = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 /** The instant in a ULID, milliseconds since 1970: its first ten characters. */
 export function ulidTime(id: string): number {
-  return [...id.slice(0, 10)].reduce((time, char) => time * 32 + base32.indexOf(char), 0);
+  let time = 0;
+  for (let at = 0; at < 10; at += 1) time = time * 32 + base32.indexOf(id.charAt(at));
+  return time;
 }
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
@@ -189,26 +191,57 @@ export function encodeCapsule(capsule: Capsule): Buffer {
  */
 export function decodeCapsule(key: string, bytes: Uint8Array): Capsule {
   const capsule = parseCapsule(key, bytes);
-  if (capsuleKey(capsule) === key) return capsule;
-  throw new AppError('damaged', `${key} holds the capsule of ${capsuleKey(capsule)}`);
+  checkPlace(key, capsule);
+  return capsule;
 }
 
 /** The same for bytes that lie under a name of no meaning. */
 export function parseCapsule(key: string, bytes: Uint8Array): Capsule {
+  return parseAs(capsuleSchema, key, bytes);
+}
+
+/** Those that this version reads. */
+const capsuleFormats = [
+  'berkas/1',
+  'kegiatan/1',
+  'instansi/1',
+  'print-run/1',
+  'number/1',
+  'record/1',
+] as const;
+
+const outlineSchema = z.object({
+  format: z.enum(capsuleFormats),
+  id: z.string(),
+  version: z.int().min(1),
+  previous: hash.nullable(),
+  files: z.array(fileSchema.pick({ key: true, size: true, sha256: true }).strip()).optional(),
+});
+/** Where a capsule belongs and what it names: all that is needed of one whose bytes are known by their hash. */
+export type CapsuleOutline = z.infer<typeof outlineSchema>;
+
+/** Reads the outline of a capsule, in half the time; what the rest of it is worth says only its hash. Errors as `decodeCapsule`. */
+export function outlineCapsule(key: string, bytes: Uint8Array): CapsuleOutline {
+  const outline = parseAs(outlineSchema, key, bytes);
+  checkPlace(key, outline);
+  return outline;
+}
+
+function checkPlace(key: string, capsule: Pick<Capsule, 'format' | 'id' | 'version'>): void {
+  const own = versionKey(capsule, capsule.version);
+  if (own !== key) throw new AppError('damaged', `${key} holds the capsule of ${own}`);
+}
+
+function parseAs<T>(schema: z.ZodType<T>, key: string, bytes: Uint8Array): T {
   const json = parseJson(key, bytes);
   const format = (json as { format?: unknown } | null)?.format;
-  if (typeof format === 'string' && !knownFormats.has(format)) {
-    throw new AppError(
-      'unknown_format',
-      `${key} has format ${format}, this version reads ${[...knownFormats]}`,
-    );
+  if (typeof format === 'string' && !capsuleFormats.some((known) => known === format)) {
+    throw new AppError('unknown_format', `${key} has format ${format}, this version reads ${capsuleFormats}`);
   }
-  const parsed = capsuleSchema.safeParse(json);
+  const parsed = schema.safeParse(json);
   if (!parsed.success) throw new AppError('damaged', `${key} is not a capsule`, { cause: parsed.error });
   return parsed.data;
 }
-
-const knownFormats = new Set(['berkas/1', 'kegiatan/1', 'instansi/1', 'print-run/1', 'number/1', 'record/1']);
 
 function parseJson(key: string, bytes: Uint8Array): unknown {
   try {

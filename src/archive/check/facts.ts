@@ -1,5 +1,5 @@
 import { AppError, isAppError } from '../../errors.ts';
-import { type Capsule, decodeCapsule, isCapsuleKey, type RecordFile, versionKey } from '../capsule.ts';
+import { type CapsuleOutline, isCapsuleKey, versionKey } from '../capsule.ts';
 import { canaryPrefix } from './canary.ts';
 
 /** What can be wrong with an object, a record or a row. storage/README.md says what each means. */
@@ -54,7 +54,7 @@ export interface ThingFacts {
   objects: number;
   bytes: number;
   /** The newest capsule that can be read. */
-  newest?: { key: string; format: Capsule['format']; id: string; version: number; sha256: string };
+  newest?: { key: string; format: CapsuleOutline['format']; id: string; version: number; sha256: string };
   /** Version numbers of all capsules that are there. */
   versions: number[];
   facts: Fact[];
@@ -66,17 +66,20 @@ export interface ThingFacts {
 
 interface Read {
   key: string;
-  capsule: Capsule;
+  capsule: CapsuleOutline;
   hash: string;
 }
 
+/** How a capsule is read: `outlineCapsule`, or `decodeCapsule` where nothing else vouches for its bytes. */
+type Reader = (key: string, bytes: Uint8Array) => CapsuleOutline;
+
 /** Holds the objects of one thing against its manifests and its chain of versions. */
-export function factsOf({ folder, objects }: ThingObjects): ThingFacts {
+export function factsOf({ folder, objects }: ThingObjects, read: Reader): ThingFacts {
   const facts: Fact[] = [];
   const capsules = objects.filter(({ key }) => isCapsuleKey(plain(key)));
-  const good = capsules.flatMap((object) => readCapsule(object, facts) ?? []);
+  const good = capsules.flatMap((object) => readCapsule(object, read, facts) ?? []);
   const gone = checkChain(good, capsules, facts);
-  const named = new Map(good.flatMap(({ capsule }) => filesOf(capsule)).map((file) => [file.key, file]));
+  const named = new Map(good.flatMap(({ capsule }) => capsule.files ?? []).map((file) => [file.key, file]));
   for (const file of named.values()) {
     const object = objects.find(({ key }) => key === file.key);
     const fact = checkFile(file, object);
@@ -106,13 +109,13 @@ function idOf({ key, capsule: { format, id, version }, hash }: Read): NonNullabl
   return { key, format, id, version, sha256: hash };
 }
 
-const filesOf = (capsule: Capsule): RecordFile[] => (capsule.format === 'record/1' ? capsule.files : []);
+type NamedFile = NonNullable<CapsuleOutline['files']>[number];
 
-function readCapsule({ key, sha256, bytes }: ObjectRead, facts: Fact[]): Read | undefined {
+function readCapsule({ key, sha256, bytes }: ObjectRead, read: Reader, facts: Fact[]): Read | undefined {
   if (sha256 === undefined || !bytes) facts.push({ kind: 'unreadable', key });
   else {
     try {
-      return { key, capsule: decodeCapsule(plain(key), bytes), hash: sha256 };
+      return { key, capsule: read(plain(key), bytes), hash: sha256 };
     } catch (error) {
       facts.push({ kind: damageOf(error, bytes), key });
     }
@@ -146,7 +149,7 @@ function checkChain(good: readonly Read[], capsules: readonly ObjectRead[], fact
   return gone;
 }
 
-function checkFile(file: RecordFile, object: ObjectRead | undefined): Fact | undefined {
+function checkFile(file: NamedFile, object: ObjectRead | undefined): Fact | undefined {
   const { key } = file;
   if (!object) return { kind: 'missing', key };
   const { size, sha256 } = object;

@@ -88,7 +88,7 @@ async function readFolder(
   const { store } = placeOf(archive, name);
   const options = { prefix: `${folder}/`, gently: true };
   let found: ThingFacts | undefined;
-  for await (const things of readThings(store, 'check', options))
+  for await (const things of readThings(store, 'look', options))
     found ??= things.find((thing) => thing.folder === folder);
   return found;
 }

@@ -1,4 +1,4 @@
-import { isCapsuleKey } from '../capsule.ts';
+import { decodeCapsule, isCapsuleKey, outlineCapsule } from '../capsule.ts';
 import type { ThingFacts, ThingObjects } from '../check/facts.ts';
 import type { Load } from '../rebuild/load.ts';
 
@@ -10,8 +10,10 @@ export interface Named {
 
 /** What many things are read for, and what is made of them. */
 export interface Digests {
-  /** They are held against their manifests. */
+  /** They are held against their manifests; the catalog must know the hashes of those. */
   check: ThingFacts[];
+  /** The same where it does not, or others. */
+  look: ThingFacts[];
   /** The rows of the catalog are made. */
   rebuild: Load;
   /** Only the names of the capsules count. */
@@ -31,8 +33,13 @@ export interface Work<W extends WorkName> {
 export const loadWork: { [W in WorkName]: () => Promise<Work<W>> } = {
   async check() {
     const { factsOf } = await import('../check/facts.ts');
-    const wants = (key: string) => !key.startsWith('derived/');
-    return { wants, reads: true, digest: (things) => things.map(factsOf) };
+    const digest = (things: readonly ThingObjects[]) => things.map((thing) => factsOf(thing, outlineCapsule));
+    return { wants: isKept, reads: true, digest };
+  },
+  async look() {
+    const { factsOf } = await import('../check/facts.ts');
+    const digest = (things: readonly ThingObjects[]) => things.map((thing) => factsOf(thing, decodeCapsule));
+    return { wants: isKept, reads: true, digest };
   },
   async rebuild() {
     const { loadOf } = await import('../rebuild/load.ts');
@@ -42,6 +49,8 @@ export const loadWork: { [W in WorkName]: () => Promise<Work<W>> } = {
     return { wants: isCapsuleKey, reads: false, digest: (things) => things.map(namesOf) };
   },
 };
+
+const isKept = (key: string) => !key.startsWith('derived/');
 
 function namesOf({ folder, objects }: ThingObjects): Named {
   return { folder, keys: objects.map(({ key }) => key) };
