@@ -1,12 +1,14 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { chmod, cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { hashObject } from '../src/archive/backup/copy.ts';
 import { restoreStore } from '../src/archive/backup/restore.ts';
 import { readMark } from '../src/archive/backup/store-mark.ts';
-import { caseKey, manifestKey, sha256 } from '../src/archive/capsule.ts';
+import { caseKey, isKeptKey, manifestKey, sha256 } from '../src/archive/capsule.ts';
+import { checkArchive } from '../src/archive/check/check.ts';
 import { createIds } from '../src/archive/ids.ts';
 import type { ObjectStore } from '../storage/object-store.ts';
 import { openStore } from '../storage/open-store.ts';
@@ -53,6 +55,8 @@ beforeAll(async () => {
     expect([made.status, issued.status, record.status, number.status]).toEqual([201, 201, 201, 201]);
     expect(number.json.items[0].nomor).toBe(1);
     expect(record.json.state).toBe('aman');
+    // It leaves its canary in both stores.
+    expect((await checkArchive(running.app.archive)).findings).toEqual([]);
     lost = {
       ...{ dir: backup, code: issued.json.code, record: record.json.id, berkas: made.json.id },
       letter: letter.bytes,
@@ -280,8 +284,18 @@ describe('restoreStore', () => {
     expect(second.there).toBeGreaterThan(0);
     expect(second.there).toBe(first.objects);
     for await (const { key } of source.list(''))
-      expect(await hashObject(to, key)).toBe(await hashObject(source, key));
+      if (isKeptKey(key)) expect(await hashObject(to, key)).toBe(await hashObject(source, key));
     expect((await readMark(to))!.archive).toBe((await readMark(source))!.archive);
+  });
+
+  test('what a check has planted in either store is no part of the archive', async () => {
+    await open();
+    await put(to, 'canary/records/2026/00/x/v0001.json', 'kenari');
+    await put(to, 'derived/canary/x.txt', 'kenari');
+    const restored = await restoreStore(source, to, options);
+    expect(restored).toMatchObject({ complete: true, foreign: 0, damaged: [] });
+    for await (const { key } of to.list(''))
+      if (!isKeptKey(key)) expect((await buffer(await to.open(key))).toString()).toBe('kenari');
   });
 
   test('other bytes under a key of the same archive stay, and are told', async () => {

@@ -175,6 +175,11 @@ export function versionKey({ format, id }: Pick<Capsule, 'format' | 'id'>, versi
   return caseKey(format === 'berkas/1' ? 'berkas' : 'kegiatan', id, version);
 }
 
+/** Is this the key of something that the archive keeps? What the check plants, and what can be made again, is not. */
+export function isKeptKey(key: string): boolean {
+  return !/^(canary|derived)\//.test(key);
+}
+
 /** Is this the key of a capsule, rather than of a file that one names? */
 export function isCapsuleKey(key: string): boolean {
   return /^(berkas|kegiatan|instansi|print-runs|records|numbers)\/(.+\/)?v[0-9]{4,}\.json$/.test(key);

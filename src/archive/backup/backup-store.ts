@@ -3,6 +3,7 @@ import type { ObjectStore } from '../../../storage/object-store.ts';
 import { openStore, type StoreCredentials, type StoreOptions } from '../../../storage/open-store.ts';
 import { openReturningStore } from '../../../storage/returning-store.ts';
 import { AppError, isAppError } from '../../errors.ts';
+import { isKeptKey } from '../capsule.ts';
 import type { KnownStores } from './known-stores.ts';
 import { createMark, readMark, type StoreMark } from './store-mark.ts';
 
@@ -59,7 +60,7 @@ export async function refuseToStartOver(store: ObjectStore, place: BackupPlace):
 async function isEmpty(store: ObjectStore): Promise<boolean> {
   try {
     if (await readMark(store)) return false;
-    for await (const _ of store.list('')) return false;
+    for await (const { key } of store.list('')) if (isKeptKey(key)) return false;
     return true;
   } catch (error) {
     if (isAppError(error, 'unavailable')) return false;

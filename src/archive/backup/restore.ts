@@ -2,7 +2,7 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { ObjectFacts, ObjectInfo, ObjectStore } from '../../../storage/object-store.ts';
 import { AppError, isAppError } from '../../errors.ts';
-import { isCapsuleKey } from '../capsule.ts';
+import { isCapsuleKey, isKeptKey } from '../capsule.ts';
 import { byFolder, inSlices, workSideBySide } from '../slices.ts';
 import { copyObject, filesOf, isThere, putCapsule, readCapsule, type StoredCapsule } from './copy.ts';
 import { createMark, readMark } from './store-mark.ts';
@@ -71,7 +71,7 @@ export async function restoreStore(
     for (const { size } of objects) bytes += size;
     options.progress?.(done, total.objects, bytes, total.bytes);
   };
-  for await (const things of inSlices(byFolder(from.list('')), sliceSize)) {
+  for await (const things of inSlices(byFolder(listKept(from)), sliceSize)) {
     try {
       await workSideBySide(things, atOnce, restoreNext);
     } finally {
@@ -99,9 +99,8 @@ async function markTarget(
   const [source, target] = [await readMark(from), await readMark(to)];
   if (target && target.archive === source?.archive) return;
   if (target && source) throw otherArchive('its mark names another one');
-  for await (const { key } of to.list(''))
-    if (!key.startsWith('derived/') && !(await from.head(key)))
-      throw otherArchive(`${key} is not in the source`);
+  for await (const { key } of listKept(to))
+    if (!(await from.head(key))) throw otherArchive(`${key} is not in the source`);
   if (source && !target)
     await createMark(to, { archive: source.archive, id: newId(), madeAt: clock().toISOString() });
 }
@@ -113,9 +112,13 @@ function otherArchive(why: string): AppError {
   });
 }
 
+async function* listKept(store: ObjectStore): AsyncGenerator<ObjectInfo> {
+  for await (const object of store.list('')) if (isKeptKey(object.key)) yield object;
+}
+
 async function measure(from: ObjectStore): Promise<{ objects: number; bytes: number }> {
   const total = { objects: 0, bytes: 0 };
-  for await (const { size } of from.list('')) {
+  for await (const { size } of listKept(from)) {
     total.objects += 1;
     total.bytes += size;
   }
@@ -124,7 +127,6 @@ async function measure(from: ObjectStore): Promise<{ objects: number; bytes: num
 
 async function restoreThing(pass: Pass, objects: readonly ObjectInfo[]): Promise<void> {
   const noun = objects[0]!.key.split('/')[0]!;
-  if (noun === 'derived') return;
   if (!nouns.has(noun)) return leaveForeign(pass, objects);
   const capsules = await readCapsules(pass, objects);
   const named = new Map(capsules.flatMap(({ capsule }) => filesOf(capsule)).map((file) => [file.key, file]));
