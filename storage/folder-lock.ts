@@ -95,10 +95,14 @@ export async function lockFolder(dir: string, kind: FolderKind): Promise<FolderL
   };
 }
 
-/** Which file it is: one that another process put in its place is another. */
+/** Which file it is: one that another process put in its place is another. undefined where the disk does not say. */
 function identify(path: string): string | undefined {
-  const info = statSync(path, { bigint: true, throwIfNoEntry: false });
-  return info && `${info.dev} ${info.ino} ${info.birthtimeNs}`;
+  try {
+    const { dev, ino, birthtimeNs } = statSync(path, { bigint: true });
+    return `${dev} ${ino} ${birthtimeNs}`;
+  } catch {
+    return undefined;
+  }
 }
 
 interface Place {

@@ -47,6 +47,11 @@ describe('a fault at a file: nothing lost, nothing twice, nothing torn', () => {
     ['deposit', 'link store/records/2026/<hh>/<id>/v0001.json', 'kill before'],
     ['deposit', 'unlink inbox/commits/<id>.<hash>', 'kill before'],
     ['issued document', 'fsync berkas.sqlite-wal', 'error'],
+    // A disk that does not give out now what it has is no rot.
+    ['restart', 'readFile inbox/commits/<id>.capsule-2.<hash>', 'error', 'restarted'],
+    ['restart', 'readFile inbox/commits/<id>.capsule-2.<hash>', 'stays', 'restarted'],
+    ['restart', 'stat .lock', 'error', 'restarted'],
+    ['restart', 'stat store/.lock', 'stays', 'restarted'],
   ])('%s, %s: %s', async (...sample) => {
     expect(await harmsOf(folder, 'files', sample)).toEqual([]);
   });

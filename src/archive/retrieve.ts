@@ -186,7 +186,7 @@ export async function noteDamage(
   error: unknown,
 ): Promise<void> {
   if (!isAppError(error, 'damaged')) return;
-  archive.log.error({ recordId, key, err: error }, 'record damaged');
+  archive.log.error({ recordId, key, reason: error.message }, 'record damaged');
   await archive.database
     .insertInto('damage')
     .values({ key, recordId, foundAt: archive.clock().toISOString(), reason: error.message })

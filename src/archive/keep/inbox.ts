@@ -65,7 +65,7 @@ export interface Inbox {
   mayLeave(commit: Commit): void;
   /** Puts a commit that can never be settled aside, with the reason, for a person to look at. */
   setAside(commit: Commit, reason: string): Promise<void>;
-  /** How many are set aside, until somebody has looked and taken them out of `set-aside`. */
+  /** How many are set aside, until somebody has looked and taken them out of `set-aside`, or could not be read at the start. */
   countSetAside(): Promise<number>;
   /** Is somebody depositing just now? */
   isBusy(): boolean;
@@ -118,6 +118,8 @@ export async function openInbox(
   let sweeping: Promise<void> | undefined;
   const found = await readCommits(folder('commits'));
   for (const { id, names, reason } of found.torn) await moveAside(id, names, reason);
+  for (const id of found.unreadable)
+    onSetAside?.(id, 'the disk does not give it out now: the next start tries again');
   for (const commit of found.commits) hold(commit);
 
   function hold(commit: Commit): void {
@@ -267,7 +269,7 @@ export async function openInbox(
       const names = commit.parts.map((part) => fileName(commit, part));
       await moveAside(commit.id, names, reason);
     },
-    countSetAside: async () => (await readdir(folder('set-aside'))).length,
+    countSetAside: async () => (await readdir(folder('set-aside'))).length + found.unreadable.length,
     isBusy: () => claimed.size > 0 || loose.size > 0,
     usage() {
       const [first] = [...commits.keys()].sort();
