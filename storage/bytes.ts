@@ -8,11 +8,7 @@ import type { ObjectFacts, Source } from './object-store.ts';
  * The bytes of `source`, held to what `facts` promises of them: `damaged` when they are too few, too many or others.
  * The last piece comes only when all of them are known to be right, so that no back end ever holds a complete wrong object.
  */
-export async function* checkedBytes(
-  key: string,
-  source: Readable | Uint8Array,
-  facts: ObjectFacts,
-): AsyncGenerator<Buffer> {
+export async function* checkedBytes(key: string, source: Source, facts: ObjectFacts): AsyncGenerator<Buffer> {
   const hash = createHash('sha256');
   let size = 0;
   let held: Buffer | undefined;
@@ -48,20 +44,17 @@ export async function hashOf(pieces: AsyncIterable<Uint8Array>): Promise<string>
   return hash.digest('hex');
 }
 
-/** The source as bytes, whatever it is. */
-export function readable(source: Source): Readable | Uint8Array {
-  if (source instanceof Readable || source instanceof Uint8Array) return source;
-  return createReadStream(source.path, { highWaterMark: pieceSize });
-}
-
-async function* piecesOf(key: string, source: Readable | Uint8Array): AsyncGenerator<Buffer> {
-  if (!(source instanceof Readable)) {
+async function* piecesOf(key: string, source: Source): AsyncGenerator<Buffer> {
+  if (source instanceof Uint8Array) {
     if (source.length > 0) yield asBuffer(source);
     return;
   }
+  // Opened when the first piece is asked for: a file that nobody comes to read would stay open, and its errors end the process.
+  const stream =
+    source instanceof Readable ? source : createReadStream(source.path, { highWaterMark: pieceSize });
   try {
     // Empty pieces would take the place of the last one, which is held back.
-    for await (const piece of source) if (piece.length > 0) yield asBuffer(piece);
+    for await (const piece of stream) if (piece.length > 0) yield asBuffer(piece);
   } catch (error) {
     throw error instanceof AppError ? error : broken(key, `broke (${String(error)})`, error);
   }

@@ -3,7 +3,7 @@ import { link, mkdir, open, readdir, rename, rm, stat, writeFile } from 'node:fs
 import { dirname, join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { AppError } from '../src/errors.ts';
-import { checkedBytes, checkFacts, readable, withErrors } from './bytes.ts';
+import { checkedBytes, checkFacts, withErrors } from './bytes.ts';
 import { hashFile } from './files.ts';
 import { attackFile } from './folder-attacks.ts';
 import { type FolderLock, lockFolder } from './folder-lock.ts';
@@ -150,7 +150,7 @@ async function create(
     await (syncLater
       ? tree.make(dirname(path), folder.place)
       : tree.makeDurable(dirname(path), folder.place));
-    await copyIn(folder, readable(source), path, key, facts);
+    await copyIn(folder, source, path, key, facts);
     if (!syncLater) await syncFolder(dirname(path), folder.place);
     return info;
   } catch (error) {
@@ -164,7 +164,7 @@ async function create(
 
 async function copyIn(
   folder: Folder,
-  source: Readable | Uint8Array,
+  source: Source,
   path: string,
   key: string,
   facts: ObjectFacts,

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import type { Client } from 'minio';
 import { AppError, isAppError } from '../src/errors.ts';
-import { checkedBytes, hashOf, readable } from './bytes.ts';
+import { checkedBytes, hashOf } from './bytes.ts';
 import {
   type LockMode,
   lockDays,
@@ -53,7 +53,7 @@ async function bodyOf(
   source: Source,
   facts: ObjectFacts,
 ): Promise<{ body: () => Buffer | Readable; isLasting: boolean }> {
-  const bytes = () => checkedBytes(key, readable(source), facts);
+  const bytes = () => checkedBytes(key, source, facts);
   if (facts.size <= smallBody || source instanceof Uint8Array) {
     const held = await buffer(bytes());
     return { body: () => held, isLasting: true };

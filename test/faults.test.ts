@@ -56,8 +56,11 @@ describe('a fault at a file: nothing lost, nothing twice, nothing torn', () => {
     expect(await harmsOf(folder, 'files', sample)).toEqual([]);
   });
 
-  test('in the backup store', async () => {
-    const sample: Sample = ['deposit', 'link backup/records/2026/<hh>/<id>/v0001.json', 'stays', 'restarted'];
+  test.each<Sample>([
+    ['deposit', 'link backup/records/2026/<hh>/<id>/v0001.json', 'stays', 'restarted'],
+    // A disk on which nothing can be opened any more: neither what is to be read nor what is to be written.
+    ['deposit', 'create store/.tmp/<n>', 'stays', 'at once'],
+  ])('with a backup store, %s, %s: %s', async (...sample) => {
     expect(await harmsOf({ ...folder, backup: true }, 'files', sample)).toEqual([]);
   });
 });

@@ -223,6 +223,8 @@ export async function openInbox(
         one.file = openSync(target, 'wx', 0o444);
         return { path: target, ...(await takeIn(one.file, source, most, (by) => grow(one, by))) };
       } catch (error) {
+        // Where none of it was asked for: it would stay open, and its own errors end the process.
+        if (source instanceof Readable) source.on('error', () => {}).destroy();
         await drop(target).catch(() => {});
         throw diskError(error);
       }
