@@ -120,7 +120,7 @@ function checkStore({ archive }: App): Promise<string[]> {
 function tellSetAside(count: number): string[] {
   if (count === 0) return [];
   return [
-    `${count} kiriman di kotak masuk rusak, didahului atau tidak terbaca. Lihat DATA_DIR/inbox/set-aside (alasan di reason.txt) dan log, simpan ulang dari kertasnya, lalu pindahkan.`,
+    `${count} kiriman di kotak masuk disisihkan (rusak atau didahului) atau tidak terbaca. Lihat DATA_DIR/inbox/set-aside (alasan di reason.txt) dan log, simpan ulang dari kertasnya, lalu pindahkan.`,
   ];
 }
 
