@@ -163,6 +163,14 @@ export interface ObjectStore {
   close(): Promise<void>;
 }
 
+/** Does the store answer now? */
+export async function isReachable(store: Pick<ObjectStore, 'probe'>): Promise<boolean> {
+  return store.probe().then(
+    () => true,
+    () => false,
+  );
+}
+
 /**
  * Under this key a store says which one it is (src/archive/backup/store-mark.ts). `create` and `open` take it, and its lock can be extended; `list` never shows it.
  * No key of the store format begins with a dot.

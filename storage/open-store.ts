@@ -67,7 +67,7 @@ function withChecks(store: ObjectStore, { lock, readOnly = false }: StoreOptions
     }),
     async create(key, source, facts, options) {
       try {
-        if (key !== storeMarkKey) checkKey(key);
+        checkKeyOrMark(key);
         checkMayWrite(key);
         if (facts.lockUntil && !lock)
           throw new AppError('invalid_input', `a lock for ${key} in a store without locks`);
@@ -78,7 +78,7 @@ function withChecks(store: ObjectStore, { lock, readOnly = false }: StoreOptions
       }
     },
     async open(key, range) {
-      if (key !== storeMarkKey) checkKey(key);
+      checkKeyOrMark(key);
       if (range) checkRange(range);
       return store.open(key, range);
     },
@@ -100,6 +100,11 @@ function withChecks(store: ObjectStore, { lock, readOnly = false }: StoreOptions
   };
 }
 
+/** The mark of the store has a name that no key has. */
+function checkKeyOrMark(key: string): void {
+  if (key !== storeMarkKey) checkKey(key);
+}
+
 function withKeyChecks(versions: ObjectVersions, checkMayWrite: (key: string) => void): ObjectVersions {
   return {
     async *list(prefix, options) {
@@ -113,11 +118,11 @@ function withKeyChecks(versions: ObjectVersions, checkMayWrite: (key: string) =>
       return versions.open(key, version);
     },
     async lockOf(key, version) {
-      if (key !== storeMarkKey) checkKey(key);
+      checkKeyOrMark(key);
       return versions.lockOf(key, version);
     },
     async extendLock(key, version, until, seen) {
-      if (key !== storeMarkKey) checkKey(key);
+      checkKeyOrMark(key);
       checkMayWrite(key);
       return versions.extendLock(key, version, until, seen);
     },

@@ -71,12 +71,19 @@ function countKept({ archive }: App, registry: Registry): void {
 /** How far the backup store is behind; none of these where there is none. */
 function measureCatchUp({ replication }: App, registry: Registry): void {
   if (!replication) return;
-  // Each reads for itself: all are collected side by side.
+  let asked: Promise<ReplicationStatus> | undefined;
+  // All are collected side by side, and it counts rows: once for the three of a scrape.
+  const status = () => {
+    asked ??= replication.status().finally(() => {
+      asked = undefined;
+    });
+    return asked;
+  };
   const gauge = (name: string, help: string, read: (status: ReplicationStatus) => number) =>
     new Gauge({
       ...{ name, help, registers: [registry] },
       async collect() {
-        this.set(read(await replication.status()));
+        this.set(read(await status()));
       },
     });
   gauge(

@@ -112,7 +112,7 @@ async function describeStore(
   const found = await store.probe().catch(() => undefined);
   const reports = tamperReportsOf(await dutyLog.last(tamperDutyName));
   const probe = reports[name];
-  const probeError = reports.failed?.[name] ?? (name === 'backup' ? reports.notReached?.backup : undefined);
+  const probeError = reports.failed?.[name] ?? reports.notReached?.[name];
   const extension = lockOutcomesOf(await dutyLog.last(lockDutyName))[name];
   return {
     reachable: found !== undefined,

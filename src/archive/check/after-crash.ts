@@ -1,10 +1,11 @@
 import { encodeTime } from 'ulid';
+import { isReachable } from '../../../storage/object-store.ts';
 import type { Archive } from '../archive.ts';
 import { versionKey } from '../capsule.ts';
 import { formatOf } from '../capsule-rows.ts';
 import type { Duty, DutyRun } from '../duties.ts';
 import { type Finding, lookAgain, markDamaged, type StoreName } from './look.ts';
-import { type CatalogRow, folderOf } from './rows.ts';
+import { type CatalogRow, folderOf, rowsOf } from './rows.ts';
 
 const minute = 60_000;
 /** How long before the last sign of life is looked back: disks that lie hold back seconds, not minutes. */
@@ -29,7 +30,8 @@ export function crashDuty(archive: Archive, diedAt: Date): Duty {
   return {
     name: 'after-crash',
     every: Number.POSITIVE_INFINITY,
-    isDueEarly: async (last) => !isOfThisStart(last) || (last.error !== undefined && isThere(archive)),
+    isDueEarly: async (last) =>
+      !isOfThisStart(last) || (last.error !== undefined && isReachable(archive.store)),
     async run(signal) {
       const outcome: CrashOutcome = { since: since.toISOString(), things: 0, findings: [] };
       for (const row of await listRowsSince(archive, since)) {
@@ -56,13 +58,6 @@ export function crashDuty(archive: Archive, diedAt: Date): Duty {
   }
 }
 
-async function isThere({ store }: Archive): Promise<boolean> {
-  return store.probe().then(
-    () => true,
-    () => false,
-  );
-}
-
 async function readAgain(archive: Archive, row: CatalogRow): Promise<Finding[]> {
   const folder = folderOf(versionKey(row, row.version));
   const findings: Finding[] = [];
@@ -73,13 +68,11 @@ async function readAgain(archive: Archive, row: CatalogRow): Promise<Finding[]> 
 }
 
 /** By their ids, which are as old as their time; case files and numbers by when they were last written. */
-async function listRowsSince({ database }: Archive, since: Date): Promise<CatalogRow[]> {
+async function listRowsSince(archive: Archive, since: Date): Promise<CatalogRow[]> {
   const rows: CatalogRow[] = [];
   for (const table of ['records', 'printRuns', 'berkas', 'kegiatan', 'numbers'] as const) {
     const hasId = table === 'records' || table === 'printRuns';
-    const found = await database
-      .selectFrom(table as 'berkas')
-      .select(['id', 'version', 'sha256', 'state'])
+    const found = await rowsOf(archive, table)
       .$if(hasId, (query) => query.where('id', '>=', encodeTime(since.getTime(), 10)))
       .$if(!hasId, (query) => query.where('updatedAt', '>=', since.toISOString()))
       .execute();

@@ -71,10 +71,10 @@ interface Read {
 }
 
 /** How a capsule is read: `outlineCapsule`, or `decodeCapsule` where nothing else vouches for its bytes. */
-type Reader = (key: string, bytes: Uint8Array) => CapsuleOutline;
+export type CapsuleReader = (key: string, bytes: Uint8Array) => CapsuleOutline;
 
 /** Holds the objects of one thing against its manifests and its chain of versions. */
-export function factsOf({ folder, objects }: ThingObjects, read: Reader): ThingFacts {
+export function factsOf({ folder, objects }: ThingObjects, read: CapsuleReader): ThingFacts {
   const facts: Fact[] = [];
   const capsules = objects.filter(({ key }) => isCapsuleKey(plain(key)));
   const good = capsules.flatMap((object) => readCapsule(object, read, facts) ?? []);
@@ -111,7 +111,11 @@ function idOf({ key, capsule: { format, id, version }, hash }: Read): NonNullabl
 
 type NamedFile = NonNullable<CapsuleOutline['files']>[number];
 
-function readCapsule({ key, sha256, bytes }: ObjectRead, read: Reader, facts: Fact[]): Read | undefined {
+function readCapsule(
+  { key, sha256, bytes }: ObjectRead,
+  read: CapsuleReader,
+  facts: Fact[],
+): Read | undefined {
   if (sha256 === undefined || !bytes) facts.push({ kind: 'unreadable', key });
   else {
     try {

@@ -72,7 +72,7 @@ async function newestInstansi({ database }: Archive): Promise<CatalogRow | undef
 }
 
 /** Kysely cannot call through a union of tables; all of them have these columns. */
-function rowsOf({ database }: Archive, name: ThingTable) {
+export function rowsOf({ database }: Archive, name: ThingTable) {
   return database.selectFrom(name as 'berkas').select(['id', 'version', 'sha256', 'state']);
 }
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { KeepState } from '../../../storage/database.ts';
-import type { ObjectStore } from '../../../storage/object-store.ts';
+import { isReachable } from '../../../storage/object-store.ts';
 import { AppError, isAppError } from '../../errors.ts';
 import type { Archive } from '../archive.ts';
 import { type Capsule, capsuleKey, decodeCapsule, encodeCapsule, sha256 } from '../capsule.ts';
@@ -159,7 +159,8 @@ export async function resumeInbox(
   const pending = await archive.inbox.pending();
   if (catalogIsNew) for (const commit of pending) indexed.delete(commit);
   const count = { settled: 0, waiting: 0 };
-  const backupAway = pending.length > 0 && archive.backup !== undefined && (await isAway(archive.backup));
+  const backupAway =
+    pending.length > 0 && archive.backup !== undefined && !(await isReachable(archive.backup));
   const pass: Pass = { over: false, refused: 0, heldUp: new Set() };
   for (const commit of inTurn(pending)) {
     // In the store already, and nothing to be done for its backup now.
@@ -180,10 +181,6 @@ function inTurn(pending: readonly Commit[]): Commit[] {
 
 /** The folder of the thing that a commit is a version of. */
 const thingOf = ({ parts }: Commit) => folderOf(parts.at(-1)!.key);
-
-async function isAway(store: ObjectStore): Promise<boolean> {
-  return (await store.probe().catch(() => 'away')) === 'away';
-}
 
 /** Those that a store refused that was there. */
 const refused = new WeakSet<Commit>();
@@ -207,7 +204,7 @@ async function resume(archive: Archive, commit: Commit, pass: Pass): Promise<voi
 
 async function noteRefusal(archive: Archive, commit: Commit, pass: Pass, err: AppError): Promise<void> {
   if (pass.over) return;
-  pass.over = await isAway(archive.store);
+  pass.over = !(await isReachable(archive.store));
   if (pass.over) return;
   refused.add(commit);
   pass.refused += 1;

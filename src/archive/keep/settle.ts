@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { buffer } from 'node:stream/consumers';
 import type { KeepState } from '../../../storage/database.ts';
 import type { LocalFile, ObjectStore } from '../../../storage/object-store.ts';
 import { AppError, isAppError } from '../../errors.ts';
@@ -156,15 +157,8 @@ async function yieldToOther(archive: Archive, commit: Commit): Promise<void> {
 
 /** Reads the capsule under `key` and writes its rows. `not_found` where there is none. */
 export async function indexFromStore(archive: Archive, key: string): Promise<Capsule> {
-  const bytes = await readObject(archive, key);
+  const bytes = await buffer(await archive.store.open(key));
   const capsule = decodeCapsule(key, bytes);
   await indexCapsule(archive.database, capsule, sha256(bytes), 'tersimpan');
   return capsule;
-}
-
-/** The whole object, for capsules. */
-async function readObject({ store }: Pick<Archive, 'store'>, key: string): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of await store.open(key)) chunks.push(chunk);
-  return Buffer.concat(chunks);
 }

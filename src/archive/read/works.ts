@@ -1,5 +1,5 @@
 import { decodeCapsule, isCapsuleKey, outlineCapsule } from '../capsule.ts';
-import type { ThingFacts, ThingObjects } from '../check/facts.ts';
+import type { CapsuleReader, ThingFacts, ThingObjects } from '../check/facts.ts';
 import type { Load } from '../rebuild/load.ts';
 
 /** Which capsules lie in a folder. */
@@ -31,16 +31,8 @@ export interface Work<W extends WorkName> {
 
 /** Loaded when it is asked for: a thread that checks need not know the villages of Indonesia. */
 export const loadWork: { [W in WorkName]: () => Promise<Work<W>> } = {
-  async check() {
-    const { factsOf } = await import('../check/facts.ts');
-    const digest = (things: readonly ThingObjects[]) => things.map((thing) => factsOf(thing, outlineCapsule));
-    return { wants: isKept, reads: true, digest };
-  },
-  async look() {
-    const { factsOf } = await import('../check/facts.ts');
-    const digest = (things: readonly ThingObjects[]) => things.map((thing) => factsOf(thing, decodeCapsule));
-    return { wants: isKept, reads: true, digest };
-  },
+  check: () => checkWork(outlineCapsule),
+  look: () => checkWork(decodeCapsule),
   async rebuild() {
     const { loadOf } = await import('../rebuild/load.ts');
     return { wants: isCapsuleKey, reads: true, digest: loadOf };
@@ -50,7 +42,15 @@ export const loadWork: { [W in WorkName]: () => Promise<Work<W>> } = {
   },
 };
 
-const isKept = (key: string) => !key.startsWith('derived/');
+async function checkWork<W extends 'check' | 'look'>(read: CapsuleReader): Promise<Work<W>> {
+  const { factsOf } = await import('../check/facts.ts');
+  return {
+    // The canary too, which `isKeptKey` leaves out.
+    wants: (key) => !key.startsWith('derived/'),
+    reads: true,
+    digest: (things) => things.map((thing) => factsOf(thing, read)),
+  };
+}
 
 function namesOf({ folder, objects }: ThingObjects): Named {
   return { folder, keys: objects.map(({ key }) => key) };

@@ -4,6 +4,7 @@ import {
   type AttackAnswer,
   attacks,
   canaryPrefix,
+  isReachable,
   type ObjectLock,
   type ObjectStore,
   type StoreAbilities,
@@ -160,7 +161,7 @@ export interface TamperReports {
   backup?: TamperReport;
   failed?: { store?: string; backup?: string };
   /** Why the backup store was not there: a disk that is taken home is no error of the probe. */
-  notReached?: { backup: string };
+  notReached?: { store?: string; backup?: string };
 }
 
 /** Probes both stores. It is good where each that is there answered, and each that locks is worm; a backup may be away. */
@@ -226,10 +227,7 @@ export function tamperDuty(archive: Archive): Duty {
     run: (signal) => probeStores(archive, signal),
     async isDueEarly(last) {
       if (!tamperReportsOf(last).notReached || !archive.backup) return false;
-      return archive.backup.probe().then(
-        () => true,
-        () => false,
-      );
+      return isReachable(archive.backup);
     },
     trouble(last) {
       const { store, backup } = tamperReportsOf(last);
