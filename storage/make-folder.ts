@@ -1,9 +1,10 @@
 import { mkdir, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { AppError } from '../src/errors.ts';
+import { syncFolder } from './sync.ts';
 
 /**
- * Makes a folder and those above it. `unavailable`, with the part of the path that fails, where it cannot be made. One by
+ * Makes a folder and those above it, so that no power cut takes away again what it made. `unavailable`, with the part of the path that fails, where it cannot be made. One by
  * one: `mkdir` with `recursive` never returns for a path in /proc (measured, Node 24.21), where a parent is there and takes
  * nothing.
  */
@@ -13,6 +14,7 @@ export async function makeFolder(path: string): Promise<void> {
   if (dirname(wanted) !== wanted) await makeFolder(dirname(wanted));
   try {
     await mkdir(wanted);
+    await syncFolder(dirname(wanted));
   } catch (error) {
     // Another process may have made it meanwhile; a file of that name is no folder.
     if (!(await isFolder(wanted))) throw cannotMake(wanted, error as NodeJS.ErrnoException);

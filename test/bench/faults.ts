@@ -3,15 +3,16 @@ import { table } from '../../src/cli/table.ts';
 import { noS3, type S3ForTests, s3ForTests } from '../support/s3.ts';
 import { casesOf, titleOf } from './faults/cases.ts';
 import { canWatchCatalog } from './faults/catalog-writes.ts';
-import { type Case, type Harm, type Layer, type Outcome, trace, tryCase } from './faults/trial.ts';
-import { works } from './faults/works.ts';
+import { planCuts, tryCut } from './faults/power-cuts.ts';
+import { type Harm, type Layer, type Outcome, trace, tryCase } from './faults/trial.ts';
+import { firstDeposit, type Work, works } from './faults/works.ts';
 import { type Lane, openLane, type Setup } from './faults/world.ts';
 
 /** What is tried where. What another setup does in the same way is not tried again: the inbox is the same before every store. */
 interface Part {
   setup: Setup;
   works: readonly string[];
-  layers: readonly Layer[];
+  layers: readonly (Layer | 'power')[];
   /** Only at calls whose name has this in it. */
   only?: RegExp;
 }
@@ -23,6 +24,12 @@ const everyWork = works.map(({ name }) => name);
 const parts: readonly Part[] = [
   { setup: folder, works: everyWork, layers: ['files'] },
   { setup: folder, works: ['deposit', 'berkas version', 'issued document'], layers: ['catalog'] },
+  { setup: folder, works: [...everyWork, firstDeposit.name], layers: ['power'] },
+  {
+    setup: { ...folder, backup: true },
+    works: ['deposit', 'berkas version', firstDeposit.name],
+    layers: ['power'],
+  },
   {
     setup: { ...folder, backup: true },
     works: ['deposit', 'berkas version'],
@@ -46,6 +53,8 @@ interface FaultRow {
   requests: number;
   files: number;
   catalog: number;
+  /** States of the disk after a power cut in one of them. */
+  powerCuts: number;
   cases: number;
   lost: number;
   duplicates: number;
@@ -76,7 +85,7 @@ export interface FaultsOptions {
 /** How many cases are tried at once: each has a process of its own. */
 const lanesAtOnce = 2;
 
-/** Traces one of each work, then puts a fault in at each of its calls. */
+/** Traces one of each work, then puts a fault in at each of its calls, and cuts the power after each. */
 export async function benchFaults({
   quick = false,
   only = '',
@@ -98,8 +107,16 @@ export async function benchFaults({
   }
 }
 
+/** A case that is to be tried. */
+interface Planned {
+  name: string;
+  setup: Setup;
+  work: Work;
+  attempt(lane: Lane): Promise<Outcome>;
+}
+
 interface Plan {
-  planned: Case[];
+  planned: Planned[];
   rows: Map<string, FaultRow>;
   absent: string[];
 }
@@ -110,41 +127,54 @@ async function plan(lane: Lane, server: S3ForTests | undefined): Promise<Plan> {
   const found: Plan = { planned: [], rows: new Map(), absent: [] };
   const strace = canWatchCatalog();
   if (!strace)
-    found.absent.push('faults in the writes of SQLite: strace is not here, or may not look at a process');
+    found.absent.push(
+      'faults in the writes of SQLite, and power cuts: strace is not here, or may not look at a process',
+    );
   if (!server) found.absent.push(noS3);
   for (const part of parts) {
     if (part.setup.backEnd === 'S3' && !server) continue;
-    for (const work of works.filter(({ name }) => part.works.includes(name))) {
-      const points = await trace(lane, part.setup, work, strace && !work.inStart);
-      const { files, requests, catalog } = points;
-      const name = rowName(part.setup, work.name);
-      found.rows.set(
-        name,
-        found.rows.get(name) ?? {
-          ...{ store: titleOf(part.setup), work: work.name, requests: requests.length, files: files.length },
-          ...{
-            catalog: catalog.length,
-            cases: 0,
-            lost: 0,
-            duplicates: 0,
-            torn: 0,
-            notRecovered: 0,
-            orphans: 0,
-          },
-        },
-      );
-      for (const layer of part.layers) {
-        const wanted = points[layer].filter(({ label }) => part.only?.test(label) ?? true);
-        found.planned.push(...casesOf(part.setup, work, layer, wanted));
-      }
-    }
+    for (const work of [...works, firstDeposit].filter(({ name }) => part.works.includes(name)))
+      if (!part.layers.includes('power')) await planCalls(lane, part, work, strace, found);
+      else if (strace) await planPowerCuts(lane, part, work, found);
   }
   return found;
 }
 
+async function planCalls(lane: Lane, part: Part, work: Work, strace: boolean, found: Plan): Promise<void> {
+  const { setup } = part;
+  const points = await trace(lane, setup, work, strace && !work.inStart);
+  const row = rowOf(found.rows, setup, work);
+  for (const layer of ['files', 'requests', 'catalog'] as const) {
+    row[layer] ||= points[layer].length;
+    if (!part.layers.includes(layer)) continue;
+    const wanted = points[layer].filter(({ label }) => part.only?.test(label) ?? true);
+    for (const one of casesOf(setup, work, layer, wanted))
+      found.planned.push({ ...one, attempt: (lane) => tryCase(lane, one) });
+  }
+}
+
+async function planPowerCuts(lane: Lane, { setup }: Part, work: Work, found: Plan): Promise<void> {
+  const cuts = await planCuts(lane, setup, work);
+  rowOf(found.rows, setup, work).powerCuts = cuts.length;
+  for (const cut of cuts) {
+    const name = [titleOf(setup), work.name, cut.name].join(' / ');
+    found.planned.push({ name, setup, work, attempt: (lane) => tryCut(lane, setup, cut) });
+  }
+}
+
+function rowOf(rows: Map<string, FaultRow>, setup: Setup, work: Work): FaultRow {
+  const name = rowName(setup, work.name);
+  const row = rows.get(name) ?? {
+    ...{ store: titleOf(setup), work: work.name, requests: 0, files: 0, catalog: 0, powerCuts: 0 },
+    ...{ cases: 0, lost: 0, duplicates: 0, torn: 0, notRecovered: 0, orphans: 0 },
+  };
+  rows.set(name, row);
+  return row;
+}
+
 async function tryAll(
   lanes: readonly Lane[],
-  cases: readonly Case[],
+  cases: readonly Planned[],
   rows: Map<string, FaultRow>,
   quiet: boolean,
 ): Promise<Pick<FaultsResult, 'failures' | 'complete'>> {
@@ -159,7 +189,7 @@ async function tryAll(
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
   const work = async (lane: Lane) => {
     for (let one = cases[next++]; one; one = cases[next++]) {
-      const outcome = await tryCase(lane, one);
+      const outcome = await one.attempt(lane);
       // Ctrl-C reaches the service too: what came of this case says nothing.
       if (stopped) return;
       count(rows.get(rowName(one.setup, one.work.name))!, outcome);
@@ -188,7 +218,7 @@ function count(row: FaultRow, { harms, orphans }: Outcome): void {
 
 export function printFaults({ rows, failures, absent, complete, seconds }: FaultsResult): void {
   const cells = rows.map((row) => [
-    ...[row.store, row.work, row.requests, row.files, row.catalog, row.cases],
+    ...[row.store, row.work, row.requests, row.files, row.catalog, row.powerCuts, row.cases],
     ...[row.lost, row.duplicates, row.torn, row.notRecovered, row.orphans],
   ]);
   const head = [
@@ -197,6 +227,7 @@ export function printFaults({ rows, failures, absent, complete, seconds }: Fault
     'requests',
     'file calls',
     'catalog writes',
+    'power cuts',
     'cases',
     'lost',
     'duplicates',

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { closeSync, openSync, renameSync } from 'node:fs';
 import { mkdir, readdir, rename, rm, unlink } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { syncFile, writeAll } from '../../../storage/files.ts';
 import type { FolderLock } from '../../../storage/folder-lock.ts';
@@ -104,6 +104,8 @@ export async function openInbox(
   const folder = (name: string) => join(dir, name);
   await rm(folder('spool'), { recursive: true, force: true });
   for (const name of ['spool', 'commits', 'set-aside']) await mkdir(folder(name), { recursive: true });
+  // A start before may have been killed here, and what is in a folder is lost with its name.
+  for (const path of [dir, dirname(dir)]) await syncFolder(path);
   const commits = new Map<string, Commit>();
   // A key may stand in two commits: one left by a killed process and one of the next request.
   const held = new Map<string, string[]>();
@@ -188,6 +190,7 @@ export async function openInbox(
     // Again by a start after one that was broken off here: the first reason stays. The capsule goes last, or the rest would count for nothing.
     await writeFileSynced(join(target, 'reason.txt'), `${reason}\n`).catch(unlessThere);
     for (const name of names) await rename(join(dir, 'commits', name), join(target, name));
+    for (const path of [dirname(target), target, folder('commits')]) await syncFolder(path);
   }
   async function sweep(): Promise<void> {
     while (leaving.length > 0) {

@@ -57,11 +57,20 @@ export async function trace(
 
 /** Puts in one fault, starts again, and looks whether everything that was acknowledged is there, once and whole. */
 export async function tryCase(lane: Lane, one: Case): Promise<Outcome> {
-  return inWorld(lane, one.setup, async (world) => {
+  return outcomeIn(lane, one.setup, (world, outcome, note) => runCase(lane, world, one, outcome, note));
+}
+
+/** In a world of its own; what is thrown is harm too. */
+export async function outcomeIn(
+  lane: Lane,
+  setup: Setup,
+  run: (world: World, outcome: Outcome, note: Note) => Promise<void>,
+): Promise<Outcome> {
+  return inWorld(lane, setup, async (world) => {
     const outcome: Outcome = { harms: [], orphans: 0 };
     const note = (harm: Harm, what: string) => void outcome.harms.push({ harm, what });
     try {
-      await runCase(lane, world, one, outcome, note);
+      await run(world, outcome, note);
     } catch (error) {
       note('not recovered', String((error as Error).message));
     }
@@ -69,7 +78,7 @@ export async function tryCase(lane: Lane, one: Case): Promise<Outcome> {
   });
 }
 
-async function inWorld<T>(lane: Lane, setup: Setup, use: (world: World) => Promise<T>): Promise<T> {
+export async function inWorld<T>(lane: Lane, setup: Setup, use: (world: World) => Promise<T>): Promise<T> {
   await lane.revive();
   const world = await lane.newWorld(setup);
   try {
@@ -83,7 +92,7 @@ async function inWorld<T>(lane: Lane, setup: Setup, use: (world: World) => Promi
 }
 
 /** A work that is ready to be done. */
-interface Started {
+export interface Started {
   job: Job;
   url: string;
   /** Is the fault in the next start, rather than in a request? */
@@ -93,7 +102,8 @@ interface Started {
   kept: string[];
 }
 
-async function begin(lane: Lane, { settings }: World, setup: Setup, work: Work): Promise<Started> {
+export async function begin(lane: Lane, { settings }: World, setup: Setup, work: Work): Promise<Started> {
+  if (work.onNothing) return beginOnNothing(lane, settings, work);
   const url = await lane.service.tell('open', settings);
   const job = await work.prepare(url);
   await lane.service.tell('settle');
@@ -109,6 +119,12 @@ async function begin(lane: Lane, { settings }: World, setup: Setup, work: Work):
   return { job, url, inStart: true, act, kept: [answer!.id!] };
 }
 
+async function beginOnNothing(lane: Lane, settings: World['settings'], work: Work): Promise<Started> {
+  const job = await work.prepare('');
+  const act = async () => job.ask(await lane.service.tell('open', settings));
+  return { job, url: '', inStart: false, act, kept: [] };
+}
+
 async function arm(
   lane: Lane,
   _world: World,
@@ -121,7 +137,7 @@ async function arm(
   return layer === 'catalog' ? watchCatalog(lane.service.pid, fault) : undefined;
 }
 
-type Note = (harm: Harm, what: string) => void;
+export type Note = (harm: Harm, what: string) => void;
 
 async function runCase(lane: Lane, world: World, one: Case, outcome: Outcome, note: Note): Promise<void> {
   const started = await begin(lane, world, one.setup, one.work);
@@ -138,14 +154,30 @@ async function runCase(lane: Lane, world: World, one: Case, outcome: Outcome, no
   let { url } = started;
   const { job } = started;
   if (isKill || started.inStart || one.retry === 'restarted') url = await restart(lane, world);
-  await lookFor(job, url, acknowledged, note, 'before the retry');
-  acknowledged.push(...(await askAgain(job, url, note)));
-  url = await restart(lane, world);
+  await makeSureOf(lane, world, { ...one, job, url, acknowledged }, outcome, note);
+}
+
+/** What was acknowledged is there, and it is asked for again; then all is looked at. `acknowledged` grows. */
+export async function makeSureOf(
+  lane: Lane,
+  world: World,
+  {
+    setup,
+    job,
+    url: first,
+    acknowledged,
+  }: Pick<Case, 'setup'> & Pick<Started, 'job' | 'url'> & { acknowledged: string[] },
+  outcome: Outcome,
+  note: Note,
+): Promise<void> {
+  await lookFor(job, first, acknowledged, note, 'before the retry');
+  acknowledged.push(...(await askAgain(job, first, note)));
+  const url = await restart(lane, world);
   acknowledged.push(...(await askAgain(job, url, note)));
   if (new Set(acknowledged).size > 1)
     note('duplicate', `answered as ${[...new Set(acknowledged)].join(' and ')}`);
   await lane.service.tell('settle');
-  const wanted = one.setup.backup ? 'aman' : 'tersimpan';
+  const wanted = setup.backup ? 'aman' : 'tersimpan';
   for (const id of new Set(acknowledged)) {
     const state = await job.state(url, id);
     if (state !== wanted) note('not recovered', `it stays ${state}`);
@@ -172,7 +204,7 @@ async function makeGood(lane: Lane): Promise<void> {
 }
 
 /** A dead process is started anew; one that lives closes and opens. What fails once at a start is tried again, as whoever keeps it running would. */
-async function restart(lane: Lane, { settings }: World): Promise<string> {
+export async function restart(lane: Lane, { settings }: World): Promise<string> {
   await lane.revive();
   return lane.service.tell('open', settings).catch(() => lane.service.tell('open', settings));
 }

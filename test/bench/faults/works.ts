@@ -29,6 +29,8 @@ export interface Work {
   name: string;
   /** Is the start faulted that takes up what waits in the inbox, rather than the request? */
   inStart?: true;
+  /** Is there nothing yet, not even the folder of the service? */
+  onNothing?: true;
   prepare(url: string): Promise<Job>;
 }
 
@@ -40,6 +42,9 @@ export const works: readonly Work[] = [
   { name: 'issued document', prepare: prepareDocument },
   { name: 'restart', inStart: true, prepare: async () => depositOf(newMark()) },
 ];
+
+/** The very first start, and what is deposited then. */
+export const firstDeposit: Work = { ...works[0]!, name: 'first deposit', onNothing: true };
 
 /** A word that nothing else has. */
 const newMark = () => `uji${randomUUID().slice(0, 8)}`;
