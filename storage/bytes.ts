@@ -1,8 +1,10 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { PassThrough, pipeline, Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { AppError } from '../src/errors.ts';
-import type { ObjectFacts, Source } from './object-store.ts';
+import { readStart } from './files.ts';
+import type { LocalFile, ObjectFacts, Source } from './object-store.ts';
 
 /**
  * The bytes of `source`, held to what `facts` promises of them: `damaged` when they are too few, too many or others.
@@ -21,6 +23,21 @@ export async function* checkedBytes(key: string, source: Source, facts: ObjectFa
   }
   checkFacts(key, { size, sha256: hash.digest('hex') }, facts);
   if (held) yield held;
+}
+
+/** The same of a small source, whole in memory. */
+export async function wholeBytes(key: string, source: Source, facts: ObjectFacts): Promise<Buffer> {
+  if (source instanceof Readable) return buffer(checkedBytes(key, source, facts));
+  const bytes =
+    source instanceof Uint8Array ? asBuffer(source) : await fileBytes(key, source, facts.size + 1);
+  checkFacts(key, { size: bytes.length, sha256: hash('sha256', bytes, 'hex') }, facts);
+  return bytes;
+}
+
+async function fileBytes(key: string, { path }: LocalFile, most: number): Promise<Buffer> {
+  return readStart(path, most).catch((error) => {
+    throw broken(key, `broke (${String(error)})`, error);
+  });
 }
 
 /** `damaged` unless what was read is what was promised. */

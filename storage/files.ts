@@ -26,6 +26,23 @@ export async function writeAll(file: number, bytes: Uint8Array): Promise<void> {
     done += (await write(file, bytes, done, Math.min(mostAtOnce, bytes.length - done))).bytesWritten;
 }
 
+/** The first bytes of a file, `most` at most. */
+export async function readStart(path: string, most: number): Promise<Buffer> {
+  const file = await openFile(path, 'r');
+  try {
+    const bytes = Buffer.allocUnsafe(most);
+    let size = 0;
+    while (size < most) {
+      const { bytesRead } = await read(file, bytes, size, most - size, size);
+      if (bytesRead === 0) break;
+      size += bytesRead;
+    }
+    return bytes.subarray(0, size);
+  } finally {
+    await closeFile(file);
+  }
+}
+
 const pieceSize = 256 * 1024;
 
 /** The size and SHA-256 of a near file, of which about `size` bytes are expected. */

@@ -5,6 +5,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError } from '../src/errors.ts';
+import { shared } from './shared.ts';
 
 const heartbeatMs = 10_000;
 const staleAfterMs = 60_000;
@@ -78,10 +79,10 @@ export async function lockFolder(dir: string, kind: FolderKind): Promise<FolderL
   }, heartbeatMs).unref();
   return {
     ...(diedAt && { diedAt }),
-    async check() {
+    check: shared(async () => {
       await checkHeld({ dir, kind }, path, mine);
       seen = identify(path);
-    },
+    }),
     looksHeld: () => seen !== undefined && seen === identify(path),
     checkLast() {
       if (other) throw inUse({ dir, kind }, other);

@@ -1,21 +1,22 @@
 import { linkSync, statSync } from 'node:fs';
-import { link, mkdir, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { link, mkdir, open, readdir, rename, rm, stat, unlink, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { AppError } from '../src/errors.ts';
-import { checkedBytes, checkFacts, withErrors } from './bytes.ts';
-import { hashFile } from './files.ts';
+import { checkedBytes, checkFacts, wholeBytes, withErrors } from './bytes.ts';
+import { hashFile, readStart } from './files.ts';
 import { attackFile } from './folder-attacks.ts';
 import { type FolderLock, lockFolder } from './folder-lock.ts';
 import { createFolderTree, type FolderTree } from './folder-tree.ts';
 import { isFolder, makeFolder } from './make-folder.ts';
-import type {
-  ByteRange,
-  CreateOptions,
-  ObjectFacts,
-  ObjectInfo,
-  ObjectStore,
-  Source,
+import {
+  type ByteRange,
+  type CreateOptions,
+  type ObjectFacts,
+  type ObjectInfo,
+  type ObjectStore,
+  type Source,
+  smallObject,
 } from './object-store.ts';
 import { type Place, syncFolder } from './sync.ts';
 
@@ -63,6 +64,7 @@ export async function openFolderStore(dir: string, options: FolderStoreOptions =
     create: (key, source, facts, options = {}) => create(folder, key, source, facts, options),
     sync: (keys) => syncKeys(folder, keys),
     open: (key, range) => openObject(folder, key, range),
+    read: (key, most) => readObject(folder, key, most),
     head: (key) => head(folder, key),
     list: (prefix, { after = '' } = {}) => list(folder, prefix, after),
     setAside: (key, name) => setAside(folder, key, name),
@@ -171,10 +173,14 @@ async function copyIn(
 ): Promise<void> {
   const temp = join(folder.temp, String(folder.written++));
   try {
-    await writeSynced(temp, checkedBytes(key, source, facts));
+    const isSmall = facts.size <= smallObject;
+    await writeSynced(
+      temp,
+      isSmall ? await wholeBytes(key, source, facts) : checkedBytes(key, source, facts),
+    );
     await place(folder, temp, path, key);
   } finally {
-    await rm(temp, { force: true }).catch(() => {});
+    await unlink(temp).catch(() => {});
   }
 }
 
@@ -219,7 +225,7 @@ async function syncKeys(folder: Folder, keys: readonly string[]): Promise<void> 
   }
 }
 
-async function writeSynced(path: string, bytes: AsyncIterable<Buffer>): Promise<void> {
+async function writeSynced(path: string, bytes: Buffer | AsyncIterable<Buffer>): Promise<void> {
   const file = await open(path, 'wx', 0o444);
   try {
     await file.writeFile(bytes);
@@ -272,6 +278,17 @@ async function openObject(folder: Folder, key: string, range?: ByteRange): Promi
     }
     await file?.close();
     if (info?.isFile()) throw new AppError('invalid_input', `${key} has no byte ${range?.start}`);
+    await folder.lock.check();
+    throw new AppError('not_found', `no object ${key} in ${folder.root}`);
+  } catch (error) {
+    throw folderError(error, folder.root, key);
+  }
+}
+
+async function readObject(folder: Folder, key: string, most: number): Promise<Buffer> {
+  try {
+    const bytes = await readStart(join(folder.root, key), most).catch(unlessFolder);
+    if (bytes) return bytes;
     await folder.lock.check();
     throw new AppError('not_found', `no object ${key} in ${folder.root}`);
   } catch (error) {
@@ -354,6 +371,11 @@ function mayHold(inside: string, prefix: string, after: string): boolean {
 function unlessMissing(error: NodeJS.ErrnoException): undefined {
   if (error.code !== 'ENOENT' && error.code !== 'ENOTDIR') throw error;
   return undefined;
+}
+
+/** EISDIR: the path is a folder. */
+function unlessFolder(error: NodeJS.ErrnoException): undefined {
+  return error.code === 'EISDIR' ? undefined : unlessMissing(error);
 }
 
 function missing(path: string): AppError {

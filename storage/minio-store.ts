@@ -9,7 +9,7 @@ import { ask, type Bucket, checkBucket, send } from './s3-bucket.ts';
 import { createObject } from './s3-create.ts';
 import { codeOf, s3Error } from './s3-errors.ts';
 import { listObjects } from './s3-list.ts';
-import { headObject, openObject } from './s3-read.ts';
+import { headObject, openObject, readObject } from './s3-read.ts';
 import { createTransport } from './s3-transport.ts';
 import { createVersions } from './s3-versions.ts';
 
@@ -55,6 +55,7 @@ export async function openMinioStore(options: MinioStoreOptions): Promise<Object
     // An answered PUT is all that S3 can promise.
     sync: async () => {},
     open: (key, range) => openObject(bucket, key, { range }),
+    read: (key, most) => readObject(bucket, key, most),
     head: async (key) => (await headObject(bucket, key))?.info,
     list: (prefix, { after = '' } = {}) => listObjects(bucket, prefix, after),
     probe: () => probe(bucket, lock),

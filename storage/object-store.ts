@@ -29,6 +29,9 @@ export interface LocalFile {
 
 export type Source = Readable | Uint8Array | LocalFile;
 
+/** Objects up to this size, in bytes, are small: they may be held in memory, many at once. */
+export const smallObject = 2 * 1024 * 1024;
+
 export interface CreateOptions {
   /** The caller keeps its own copy until `sync` has answered: names need not be safe from a power cut before. */
   syncLater?: boolean;
@@ -143,6 +146,8 @@ export interface ObjectStore {
   sync(keys: readonly string[]): Promise<void>;
   /** The bytes, or the given part. `not_found` is thrown here, before the first byte. */
   open(key: string, range?: ByteRange): Promise<Readable>;
+  /** The first bytes of an object, `most` at most, in memory: of a small one, at a third of what a stream costs. `not_found`. */
+  read(key: string, most: number): Promise<Buffer>;
   /** undefined where there is no such object: no error. */
   head(key: string): Promise<ObjectInfo | undefined>;
   /** Every object whose key begins with `prefix`, later than `after`, in byte order of the keys. */

@@ -82,6 +82,10 @@ function withChecks(store: ObjectStore, { lock, readOnly = false }: StoreOptions
       if (range) checkRange(range);
       return store.open(key, range);
     },
+    async read(key, most) {
+      checkKeyOrMark(key);
+      return store.read(key, most);
+    },
     async head(key) {
       checkKey(key);
       return store.head(key);

@@ -109,6 +109,7 @@ export async function openReturningStore(options: ReturningStoreOptions): Promis
     },
     sync: (keys) => use((store) => store.sync(keys)),
     open: (...args) => use((store) => store.open(...args)),
+    read: (...args) => use((store) => store.read(...args)),
     head: (key) => use((store) => store.head(key)),
     async *list(prefix, listOptions) {
       const store = await current();

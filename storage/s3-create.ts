@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
-import { buffer } from 'node:stream/consumers';
 import type { Client } from 'minio';
 import { AppError, isAppError } from '../src/errors.ts';
-import { checkedBytes, hashOf } from './bytes.ts';
+import { checkedBytes, hashOf, wholeBytes } from './bytes.ts';
 import {
   type LockMode,
   lockDays,
@@ -11,14 +10,12 @@ import {
   type ObjectInfo,
   type ObjectLock,
   type Source,
+  smallObject,
 } from './object-store.ts';
 import { type Bucket, pause } from './s3-bucket.ts';
 import { s3Error } from './s3-errors.ts';
 import { lockHeaders } from './s3-locks.ts';
 import { headObject, openObject, ownMark } from './s3-read.ts';
-
-/** Bodies up to this size are held in memory: they can be checked before the first byte is sent, and sent again. */
-const smallBody = 2 * 1024 * 1024;
 
 /**
  * One conditional PUT. Where its outcome stays unknown (reply lost, 5xx) the mark that went with it tells whether the
@@ -47,18 +44,17 @@ export async function createObject(
   }
 }
 
-/** The bytes to send, each time they are asked for; `isLasting` where that may be more than once. */
+/** The bytes to send, each time they are asked for; `isLasting` where that may be more than once. Small ones are checked before the first byte is sent. */
 async function bodyOf(
   key: string,
   source: Source,
   facts: ObjectFacts,
 ): Promise<{ body: () => Buffer | Readable; isLasting: boolean }> {
-  const bytes = () => checkedBytes(key, source, facts);
-  if (facts.size <= smallBody || source instanceof Uint8Array) {
-    const held = await buffer(bytes());
+  if (facts.size <= smallObject || source instanceof Uint8Array) {
+    const held = await wholeBytes(key, source, facts);
     return { body: () => held, isLasting: true };
   }
-  const body = () => Readable.from(bytes(), { objectMode: false });
+  const body = () => Readable.from(checkedBytes(key, source, facts), { objectMode: false });
   return { body, isLasting: !(source instanceof Readable) };
 }
 

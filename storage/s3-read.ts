@@ -24,6 +24,23 @@ export async function openObject(
   return withErrors(reply, (error) => s3Error(error, key));
 }
 
+/** The first bytes of an object, in memory. `not_found`. */
+export async function readObject(bucket: Bucket, key: string, most: number): Promise<Buffer> {
+  const reply = await askFor(bucket, key, { method: 'GET', key });
+  try {
+    const pieces: Buffer[] = [];
+    let size = 0;
+    for await (const piece of reply as AsyncIterable<Buffer>) {
+      pieces.push(piece);
+      size += piece.length;
+      if (size >= most) break;
+    }
+    return Buffer.concat(pieces, Math.min(size, most));
+  } catch (error) {
+    throw s3Error(error, key);
+  }
+}
+
 /** What the store knows of an object, and the mark of who put it there; undefined where there is none. */
 export async function headObject(
   bucket: Bucket,

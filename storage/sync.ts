@@ -1,41 +1,22 @@
 import { closeSync, openSync } from 'node:fs';
 import { closeFile, openFile, syncFile } from './files.ts';
-
-/** What is being synced now, and the sync that follows it, which all who ask meanwhile share. */
-interface Turn {
-  next?: Promise<void>;
-}
+import { shared } from './shared.ts';
 
 /** On the disk of inbox and catalog (files.ts), or on one that may be slow to answer or away, such as a share. */
 export type Place = 'near' | 'far';
 
-const turns = new Map<string, Turn>();
+const syncs = new Map<string, () => Promise<void>>();
 
-/**
- * Syncs a folder or file to the disk. Those who ask while one is under way share the next: a sync that began earlier need
- * not hold what they wrote. An error reaches all who shared it, for the system tells it only once.
- */
+/** Syncs a folder or file to the disk; many at once share it (shared.ts), for the system tells an error only once. */
 export function syncShared(path: string, place: Place = 'near'): Promise<void> {
-  const turn = turns.get(path);
-  if (!turn) return begin(path, place);
-  turn.next ??= new Promise<void>((resolve, reject) => {
-    onEnd.set(turn, () => begin(path, place).then(resolve, reject));
-  });
-  return turn.next;
-}
-
-const onEnd = new WeakMap<Turn, () => void>();
-
-async function begin(path: string, place: Place): Promise<void> {
-  const turn: Turn = {};
-  turns.set(path, turn);
-  try {
-    await (place === 'near' ? syncNear(path) : syncFar(path));
-  } finally {
-    const follow = onEnd.get(turn);
-    if (follow) follow();
-    else turns.delete(path);
-  }
+  const sync =
+    syncs.get(path) ??
+    shared(
+      () => (place === 'near' ? syncNear(path) : syncFar(path)),
+      () => syncs.delete(path),
+    );
+  syncs.set(path, sync);
+  return sync();
 }
 
 async function syncNear(path: string): Promise<void> {

@@ -169,6 +169,7 @@ export function objectStoreContract(name: string, makeStore: () => Promise<Tried
         await expect(created).rejects.toMatchObject({ code: 'invalid_input' });
         expect(source.destroyed).toBe(true);
         await expect(store.open(key)).rejects.toMatchObject({ code: 'invalid_input' });
+        await expect(store.read(key, 10)).rejects.toMatchObject({ code: 'invalid_input' });
         await expect(store.head(key)).rejects.toMatchObject({ code: 'invalid_input' });
       });
 
@@ -221,6 +222,26 @@ export function objectStoreContract(name: string, makeStore: () => Promise<Tried
           await expect(created).rejects.toBe(error);
         });
       }
+    });
+
+    describe('read', () => {
+      test.each([
+        ['small', small],
+        ['large', large],
+        ['empty', Buffer.alloc(0)],
+      ])('gives the first bytes of a %s object, and all where it has no more', async (name, bytes) => {
+        const key = `read/${name}`;
+        await store.create(key, bytes, factsOf(bytes));
+        expect(await store.read(key, 10)).toEqual(bytes.subarray(0, 10));
+        expect(await store.read(key, bytes.length)).toEqual(bytes);
+        expect(await store.read(key, bytes.length + 1)).toEqual(bytes);
+      });
+
+      test('not_found where there is none, where a folder is, and below an object', async () => {
+        await store.create('read/there', small, factsOf(small));
+        for (const key of ['read/not-there', 'read', 'read/there/below'])
+          await expect(store.read(key, 10)).rejects.toMatchObject({ name: 'AppError', code: 'not_found' });
+      });
     });
 
     describe('open', () => {

@@ -1,5 +1,11 @@
+import { buffer } from 'node:stream/consumers';
 import { hashOf } from '../../../storage/bytes.ts';
-import type { CreateOptions, ObjectFacts, ObjectStore } from '../../../storage/object-store.ts';
+import {
+  type CreateOptions,
+  type ObjectFacts,
+  type ObjectStore,
+  smallObject,
+} from '../../../storage/object-store.ts';
 import { AppError, isAppError } from '../../errors.ts';
 import { type Capsule, decodeCapsule, type RecordFile, sha256, versionKey } from '../capsule.ts';
 import type { CatalogRow } from '../check/rows.ts';
@@ -19,9 +25,6 @@ export interface Copied {
   /** Their bytes. */
   bytes: number;
 }
-
-/** Up to this size an object is held in memory between its verification and its creation; a larger one is read twice. */
-const inMemory = 2 * 1024 * 1024;
 
 /**
  * Copies one object from a store to another, where it may already be: whole, then read back and compared. The bytes of the
@@ -101,7 +104,7 @@ async function isCapsuleThere(to: ObjectStore, stored: StoredCapsule): Promise<b
   const { key, bytes, sha256 } = stored;
   if (!(await isThere(to, key, { size: bytes.length, sha256 }))) return false;
   for (const file of filesOf(stored.capsule)) if (!(await isThere(to, file.key, file))) return false;
-  return (await hashObject(to, key)) === sha256;
+  return (await hashObject(to, key, bytes.length)) === sha256;
 }
 
 /** Is the object in the store, as far as can be told without reading it: with its size, and with its hash where the store knows that? */
@@ -116,7 +119,9 @@ export async function isThere(
 
 /** Reads the capsule under `key`; `damaged` where it is gone, broken or, with `hash` given, another one; `unknown_format`. */
 export async function readCapsule(store: ObjectStore, key: string, hash?: string): Promise<StoredCapsule> {
-  const bytes = await readWhole(store, key);
+  const bytes = await readWhole(store, key).catch((error) => {
+    throw asDamage(error, key);
+  });
   const found = sha256(bytes);
   if (hash !== undefined && found !== hash) throw changed(key);
   try {
@@ -131,9 +136,15 @@ export function filesOf(capsule: Capsule): readonly RecordFile[] {
   return capsule.format === 'record/1' ? capsule.files : [];
 }
 
-/** SHA-256 of an object, read whole; lower-case hex. `not_found`. */
-export async function hashObject(store: ObjectStore, key: string): Promise<string> {
-  return hashOf(await store.open(key));
+/** SHA-256 of an object, read whole; lower-case hex. `size`: what it should have. `not_found`. */
+export async function hashObject(
+  store: ObjectStore,
+  key: string,
+  size: number = Number.POSITIVE_INFINITY,
+): Promise<string> {
+  if (size > smallObject) return hashOf(await store.open(key));
+  // One byte more shows that it is longer than it should be.
+  return sha256(await store.read(key, size + 1));
 }
 
 const capsuleFacts = ({ bytes, sha256 }: StoredCapsule): ObjectFacts => ({
@@ -142,33 +153,28 @@ const capsuleFacts = ({ bytes, sha256 }: StoredCapsule): ObjectFacts => ({
   sha256,
 });
 
+/** A small object is held in memory between its verification and its creation; a larger one is read twice. */
 async function verifiedSource(from: ObjectStore, key: string, facts: ObjectFacts) {
-  if (facts.size <= inMemory) {
-    const bytes = await readWhole(from, key, facts.size);
+  if (facts.size <= smallObject) {
+    const bytes = await from.read(key, facts.size + 1).catch((error) => {
+      throw asDamage(error, key);
+    });
     if (bytes.length !== facts.size || sha256(bytes) !== facts.sha256) throw changed(key);
     return bytes;
   }
-  const hash = await hashObject(from, key).catch((error) => {
+  const hash = await hashObject(from, key, facts.size).catch((error) => {
     throw asDamage(error, key);
   });
   if (hash !== facts.sha256) throw changed(key);
   return from.open(key);
 }
 
-/** No more than `most` bytes and one piece: what is longer is wrong anyway. */
-async function readWhole(store: ObjectStore, key: string, most = Number.POSITIVE_INFINITY): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  try {
-    for await (const chunk of await store.open(key)) {
-      chunks.push(chunk);
-      size += chunk.length;
-      if (size > most) break;
-    }
-  } catch (error) {
-    throw asDamage(error, key);
-  }
-  return Buffer.concat(chunks);
+/** Nearly every capsule is shorter, in bytes. */
+const usualCapsule = 16 * 1024;
+
+async function readWhole(store: ObjectStore, key: string): Promise<Buffer> {
+  const start = await store.read(key, usualCapsule);
+  return start.length < usualCapsule ? start : buffer(await store.open(key));
 }
 
 async function createVerified(
@@ -187,7 +193,7 @@ async function createVerified(
     if (!isAppError(error, 'conflict')) throw error;
     taken = error;
   }
-  if ((await hashObject(to, key)) === facts.sha256) return taken === undefined;
+  if ((await hashObject(to, key, facts.size)) === facts.sha256) return taken === undefined;
   throw taken ?? failed(key);
 }
 

@@ -134,7 +134,7 @@ function readOnly(store: ObjectStore): ObjectStore {
     ...(folder !== undefined && { folder }),
     ...(versions && { versions: { ...versions, extendLock: refuse, removeVersion: refuse } }),
     ...{ create: refuse, sync: refuse, attack: refuse, close: async () => {} },
-    ...{ open: store.open, head: store.head, list: store.list, probe: store.probe },
+    ...{ open: store.open, read: store.read, head: store.head, list: store.list, probe: store.probe },
   };
 }
 

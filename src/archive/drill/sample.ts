@@ -78,7 +78,7 @@ async function restoreFile(
     if (found instanceof AppError) note('not restored', found.message);
     else if (found !== file.sha256) note('changed');
     else await openRestored(path, file, result, { open, note });
-    const inUse = await attempt(live.store, () => hashObject(live.store, file.key));
+    const inUse = await attempt(live.store, () => hashObject(live.store, file.key, file.size));
     if (inUse !== file.sha256) note('in use differs');
   } finally {
     await rm(path, { force: true });

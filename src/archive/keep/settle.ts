@@ -133,7 +133,7 @@ async function storePart(store: ObjectStore, { key, ...facts }: Part, source: Lo
     if (!isAppError(error, 'conflict') && !isAppError(error, 'damaged')) throw error;
     refusal = error;
   }
-  const found = await hashObject(store, key).catch((error) => {
+  const found = await hashObject(store, key, facts.size).catch((error) => {
     throw refusal?.code === 'damaged' && isAppError(error, 'not_found') ? refusal : error;
   });
   if (found === facts.sha256) return;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { plainName } from '../../support/fault-points.ts';
 import type { Call } from './disk-recorder.ts';
 
@@ -64,7 +64,7 @@ export async function readDisk(dir: string): Promise<Left> {
   return left;
 }
 
-/** Lays it out in an empty folder. `rename`: the path that a file may tell of, and what it is now. */
+/** Lays it out in an empty folder, as a machine finds it that has started anew. `rename`: the path of the folder then and now. */
 export async function writeDisk(
   dir: string,
   left: Left,
@@ -73,12 +73,17 @@ export async function writeDisk(
   for (const [path, bytes] of left) {
     const target = join(dir, path);
     await mkdir(bytes ? dirname(target) : target, { recursive: true });
-    if (bytes) await writeFile(target, path.startsWith('stores.json') ? told(bytes, rename) : bytes);
+    if (bytes) await writeFile(target, later(path, bytes, rename));
   }
 }
 
-const told = (bytes: Buffer, { from, to }: { from: string; to: string }) =>
-  bytes.toString('latin1').replaceAll(from, to);
+/** The addresses of backup stores hold the path; a lock names the start of the machine under which it was taken. */
+function later(path: string, bytes: Buffer, { from, to }: { from: string; to: string }): Buffer {
+  const text = bytes.toString('latin1');
+  if (path.startsWith('stores.json')) return Buffer.from(text.replaceAll(from, to), 'latin1');
+  if (basename(path) !== '.lock') return bytes;
+  return Buffer.from(text.replace(/(?<="born":")[0-9a-f-]+/, 'an-earlier-boot'), 'latin1');
+}
 
 export const digestOf = (left: Left): string => {
   const hash = createHash('sha256');

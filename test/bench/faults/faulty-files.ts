@@ -238,7 +238,8 @@ async function guardHandles(): Promise<void> {
 
 type Pieces = AsyncIterable<Uint8Array>;
 
-async function* halfOf(pieces: Pieces): AsyncGenerator<Uint8Array> {
+async function* halfOf(pieces: Pieces | Uint8Array): AsyncGenerator<Uint8Array> {
+  if (pieces instanceof Uint8Array) return yield pieces.subarray(0, pieces.length / 2);
   for await (const piece of pieces) {
     yield piece.subarray(0, piece.length / 2);
     return;

@@ -133,6 +133,7 @@ function exposed(
       }),
     sync: (keys) => mortal(life, () => reach(() => store.sync(keys))),
     open: (key, range) => mortal(life, () => reach(() => store.open(key, range))),
+    read: (key, most) => mortal(life, () => reach(() => store.read(key, most))),
     head: (key) => mortal(life, () => reach(() => store.head(key))),
     probe: () => reach(() => store.probe()),
   };
