@@ -35,7 +35,7 @@ export async function wholeBytes(key: string, source: Source, facts: ObjectFacts
 }
 
 async function fileBytes(key: string, { path }: LocalFile, most: number): Promise<Buffer> {
-  return readStart(path, most).catch((error) => {
+  return readStart(path, most, 'near').catch((error) => {
     throw broken(key, `broke (${String(error)})`, error);
   });
 }

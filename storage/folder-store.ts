@@ -1,10 +1,10 @@
 import { linkSync, statSync } from 'node:fs';
-import { link, mkdir, open, readdir, rename, rm, stat, unlink, writeFile } from 'node:fs/promises';
+import { mkdir, open, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { AppError } from '../src/errors.ts';
 import { checkedBytes, checkFacts, wholeBytes, withErrors } from './bytes.ts';
-import { hashFile, readStart } from './files.ts';
+import { callsOn, hashFile, type Place, readStart, syncFile, unlessMissing, writeAll } from './files.ts';
 import { attackFile } from './folder-attacks.ts';
 import { type FolderLock, lockFolder } from './folder-lock.ts';
 import { createFolderTree, type FolderTree } from './folder-tree.ts';
@@ -18,7 +18,7 @@ import {
   type Source,
   smallObject,
 } from './object-store.ts';
-import { type Place, syncFolder } from './sync.ts';
+import { syncFolder } from './sync.ts';
 
 export interface FolderStoreOptions {
   /** false: behave as on a disk without hard links (exFAT, some shares), which is else found out by trying. */
@@ -30,6 +30,8 @@ export interface FolderStoreOptions {
   make?: 'all' | 'last' | 'none';
   /** Nothing is written, no lock either: for a disk mounted read-only, and beside its owner. What is written once can be read by many. */
   readOnly?: boolean;
+  /** `near` where nobody in this process waits for anything else, wherever the disk is. `far` where not given, until it shows that it is the disk of the inbox. */
+  place?: Place;
 }
 
 /** The folder as its methods see it. */
@@ -41,7 +43,7 @@ interface Folder {
   hardLinks: boolean;
   /** The number of the disk. */
   disk: number;
-  /** `near` once a source was found on the same disk. */
+  /** `near` once a file of the inbox was found on the same disk. */
   place: Place;
   tree: FolderTree;
   /** Paths being placed without hard links, each with the end of it. */
@@ -55,9 +57,11 @@ interface Folder {
  */
 export async function openFolderStore(dir: string, options: FolderStoreOptions = {}): Promise<ObjectStore> {
   const root = resolve(dir);
-  const folder = await (options.readOnly ? openToRead(root) : openFolder(root, options)).catch((error) => {
-    throw folderError(error, root);
-  });
+  const folder = await (options.readOnly ? openToRead(root, options) : openFolder(root, options)).catch(
+    (error) => {
+      throw folderError(error, root);
+    },
+  );
   const { lock } = folder;
   return {
     folder: root,
@@ -93,7 +97,7 @@ async function tryToWrite(folder: Folder): Promise<void> {
 
 async function openFolder(
   root: string,
-  { hardLinks = true, make = 'all' }: FolderStoreOptions,
+  { hardLinks = true, make = 'all', place = 'far' }: FolderStoreOptions,
 ): Promise<Folder> {
   await makeRoot(root, make);
   const lock = await lockFolder(root, 'store');
@@ -103,7 +107,7 @@ async function openFolder(
     await mkdir(temp);
     const tree = createFolderTree(root);
     const { dev: disk } = await stat(root);
-    return { ...{ root, temp, lock, hardLinks, disk, tree }, place: 'far', placing: new Map(), written: 0 };
+    return { ...{ root, temp, lock, hardLinks, disk, tree, place }, placing: new Map(), written: 0 };
   } catch (error) {
     await lock.release();
     throw error;
@@ -117,7 +121,7 @@ async function makeRoot(root: string, make: 'all' | 'last' | 'none'): Promise<vo
   await syncFolder(dirname(root));
 }
 
-async function openToRead(root: string): Promise<Folder> {
+async function openToRead(root: string, { place = 'far' }: FolderStoreOptions): Promise<Folder> {
   // Of a disk that was pulled out, the empty folder where it was mounted may be left.
   const diskNow = async () => (await stat(root).catch(unlessMissing))?.dev;
   const disk = await diskNow();
@@ -128,8 +132,7 @@ async function openToRead(root: string): Promise<Folder> {
   const lock = { check, looksHeld: () => false, checkLast() {}, release: async () => {} };
   const tree = createFolderTree(root);
   return {
-    ...{ root, lock, temp: '', hardLinks: false, disk, tree },
-    place: 'far',
+    ...{ root, lock, temp: '', hardLinks: false, disk, tree, place },
     placing: new Map(),
     written: 0,
   };
@@ -145,9 +148,10 @@ async function create(
   const path = join(folder.root, key);
   const info = { key, size: facts.size, sha256: facts.sha256 };
   try {
+    lookNear(folder, source);
     if (syncLater && (await linkFile(folder, source, path, key, facts))) return { ...info, readBack: true };
     await folder.lock.check();
-    if (await isThere(path)) throw taken(key);
+    if (await isThere(folder, path)) throw taken(key);
     const { tree } = folder;
     await (syncLater
       ? tree.make(dirname(path), folder.place)
@@ -172,16 +176,29 @@ async function copyIn(
   facts: ObjectFacts,
 ): Promise<void> {
   const temp = join(folder.temp, String(folder.written++));
+  const isSmall = facts.size <= smallObject;
+  const pieces = isSmall ? [await wholeBytes(key, source, facts)] : checkedBytes(key, source, facts);
   try {
-    const isSmall = facts.size <= smallObject;
-    await writeSynced(
-      temp,
-      isSmall ? await wholeBytes(key, source, facts) : checkedBytes(key, source, facts),
-    );
-    await place(folder, temp, path, key);
+    await writeSynced(folder, temp, pieces);
+    await giveName(folder, temp, path, key);
   } finally {
-    await unlink(temp).catch(() => {});
+    await removeTemp(folder, temp);
   }
+}
+
+/** What stays is removed when the store is opened again. */
+async function removeTemp({ place }: Folder, temp: string): Promise<void> {
+  try {
+    await callsOn[place].unlink(temp);
+  } catch {
+    // It was renamed, or the disk is away.
+  }
+}
+
+/** The inbox is near: so is what is on its disk. */
+function lookNear(folder: Folder, source: Source): void {
+  if (folder.place === 'near' || !('mayLink' in source)) return;
+  if (statSync(source.path).dev === folder.disk) folder.place = 'near';
 }
 
 /**
@@ -195,9 +212,7 @@ async function linkFile(
   key: string,
   facts: ObjectFacts,
 ): Promise<boolean> {
-  if (!('mayLink' in source) || !source.mayLink || !folder.hardLinks) return false;
-  if (statSync(source.path).dev !== folder.disk) return false;
-  folder.place = 'near';
+  if (!('mayLink' in source) || !source.mayLink || !folder.hardLinks || folder.place === 'far') return false;
   checkFacts(key, await hashFile(source.path, facts.size), facts);
   if (!folder.lock.looksHeld()) await folder.lock.check();
   try {
@@ -212,7 +227,7 @@ async function linkFile(
   }
 }
 
-/** After the first folder the others cost little: a journal commits them all together. */
+/** After the first folder the others cost little: a journal commits them all together. All at once is no faster (measured). */
 async function syncKeys(folder: Folder, keys: readonly string[]): Promise<void> {
   try {
     for (const path of new Set(keys.map((key) => dirname(join(folder.root, key))))) {
@@ -225,23 +240,28 @@ async function syncKeys(folder: Folder, keys: readonly string[]): Promise<void> 
   }
 }
 
-async function writeSynced(path: string, bytes: Buffer | AsyncIterable<Buffer>): Promise<void> {
+async function writeSynced(
+  { place }: Folder,
+  path: string,
+  pieces: Iterable<Buffer> | AsyncIterable<Buffer>,
+): Promise<void> {
+  const { open, close } = callsOn[place];
   const file = await open(path, 'wx', 0o444);
   try {
-    await file.writeFile(bytes);
-    await file.sync();
+    for await (const piece of pieces) await writeAll(file, piece, place);
+    await syncFile(file);
   } finally {
-    await file.close();
+    await close(file);
   }
 }
 
 const noHardLinks = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS']);
 
 /** Gives the finished file its name, unless the name is taken. */
-async function place(folder: Folder, temp: string, path: string, key: string): Promise<void> {
+async function giveName(folder: Folder, temp: string, path: string, key: string): Promise<void> {
   if (folder.hardLinks) {
     try {
-      return await link(temp, path);
+      return await callsOn[folder.place].link(temp, path);
     } catch (error) {
       if (!noHardLinks.has((error as NodeJS.ErrnoException).code ?? '')) throw error;
       folder.hardLinks = false;
@@ -256,17 +276,17 @@ async function placeByRename(folder: Folder, temp: string, path: string, key: st
   const { promise, resolve: done } = Promise.withResolvers<void>();
   folder.placing.set(path, promise);
   try {
-    if (await isThere(path)) throw taken(key);
+    if (await isThere(folder, path)) throw taken(key);
     await folder.lock.check();
-    await rename(temp, path);
+    await callsOn[folder.place].rename(temp, path);
   } finally {
     folder.placing.delete(path);
     done();
   }
 }
 
-async function isThere(path: string): Promise<boolean> {
-  return (await stat(path).catch(unlessMissing)) !== undefined;
+async function isThere({ place }: Folder, path: string): Promise<boolean> {
+  return (await callsOn[place].stat(path)) !== undefined;
 }
 
 async function openObject(folder: Folder, key: string, range?: ByteRange): Promise<Readable> {
@@ -287,7 +307,7 @@ async function openObject(folder: Folder, key: string, range?: ByteRange): Promi
 
 async function readObject(folder: Folder, key: string, most: number): Promise<Buffer> {
   try {
-    const bytes = await readStart(join(folder.root, key), most).catch(unlessFolder);
+    const bytes = await readStart(join(folder.root, key), most, folder.place).catch(unlessFolder);
     if (bytes) return bytes;
     await folder.lock.check();
     throw new AppError('not_found', `no object ${key} in ${folder.root}`);
@@ -298,7 +318,7 @@ async function readObject(folder: Folder, key: string, most: number): Promise<Bu
 
 async function head(folder: Folder, key: string): Promise<ObjectInfo | undefined> {
   try {
-    const info = await stat(join(folder.root, key)).catch(unlessMissing);
+    const info = await callsOn[folder.place].stat(join(folder.root, key));
     if (info?.isFile()) return { key, size: info.size };
     // An unmounted disk leaves an empty folder: then nothing is "not there".
     await folder.lock.check();
@@ -314,9 +334,9 @@ async function setAside(folder: Folder, key: string, name: string): Promise<stri
   try {
     await folder.lock.check();
     await folder.tree.makeDurable(dirname(target), folder.place);
-    if (!(await isThere(path))) throw new AppError('not_found', `no object ${key} in ${folder.root}`);
-    if (await isThere(target)) throw taken(name);
-    await rename(path, target);
+    if (!(await isThere(folder, path))) throw new AppError('not_found', `no object ${key} in ${folder.root}`);
+    if (await isThere(folder, target)) throw taken(name);
+    await callsOn[folder.place].rename(path, target);
     await syncFolder(dirname(target));
     await syncFolder(dirname(path));
     return target;
@@ -365,12 +385,6 @@ async function namesIn(path: string): Promise<string[]> {
 function mayHold(inside: string, prefix: string, after: string): boolean {
   const wanted = inside.startsWith(prefix) || prefix.startsWith(inside);
   return wanted && (inside > after || after.startsWith(inside));
-}
-
-/** ENOTDIR: a part of the path is a file. */
-function unlessMissing(error: NodeJS.ErrnoException): undefined {
-  if (error.code !== 'ENOENT' && error.code !== 'ENOTDIR') throw error;
-  return undefined;
 }
 
 /** EISDIR: the path is a folder. */

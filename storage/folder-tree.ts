@@ -1,7 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { type Place, syncFolder } from './sync.ts';
+import type { Place } from './files.ts';
+import { syncFolder } from './sync.ts';
 
 /** The folders of a folder store, each made once: an archive has one for each record. */
 export interface FolderTree {

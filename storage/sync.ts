@@ -1,9 +1,5 @@
-import { closeSync, openSync } from 'node:fs';
-import { closeFile, openFile, syncFile } from './files.ts';
+import { callsOn, type Place, syncFile } from './files.ts';
 import { shared } from './shared.ts';
-
-/** On the disk of inbox and catalog (files.ts), or on one that may be slow to answer or away, such as a share. */
-export type Place = 'near' | 'far';
 
 const syncs = new Map<string, () => Promise<void>>();
 
@@ -12,28 +8,20 @@ export function syncShared(path: string, place: Place = 'near'): Promise<void> {
   const sync =
     syncs.get(path) ??
     shared(
-      () => (place === 'near' ? syncNear(path) : syncFar(path)),
+      () => syncNow(path, place),
       () => syncs.delete(path),
     );
   syncs.set(path, sync);
   return sync();
 }
 
-async function syncNear(path: string): Promise<void> {
-  const file = openSync(path, 'r');
+async function syncNow(path: string, place: Place): Promise<void> {
+  const { open, close } = callsOn[place];
+  const file = await open(path, 'r');
   try {
     await syncFile(file);
   } finally {
-    closeSync(file);
-  }
-}
-
-async function syncFar(path: string): Promise<void> {
-  const file = await openFile(path, 'r');
-  try {
-    await syncFile(file);
-  } finally {
-    await closeFile(file);
+    await close(file);
   }
 }
 

@@ -77,11 +77,13 @@ async function copyStore(
   const line = bar(context.json);
   try {
     const { storeTimeoutMs: timeoutMs } = config;
-    const source = await openStore(from, config.restoreKeys, { timeoutMs, readOnly: true });
+    // Nobody waits here for anything else.
+    const place = 'near';
+    const source = await openStore(from, config.restoreKeys, { timeoutMs, place, readOnly: true });
     opened.push(source);
     // An address that does not answer is told before anything is written here.
     await source.probe();
-    const target = await openStore(config.storeUrl, config.storeKeys, storeOptions(config));
+    const target = await openStore(config.storeUrl, config.storeKeys, { ...storeOptions(config), place });
     opened.push(target);
     await noteRestore(config.dataDir, from);
     const restored = await restoreStore(source, target, {
