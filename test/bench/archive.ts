@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { link, mkdir, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { hashObject } from '../../src/archive/backup/copy.ts';
 import { depositRecord } from '../../src/archive/deposit.ts';
 import type { ObjectStore } from '../../storage/object-store.ts';
 import { openStore } from '../../storage/open-store.ts';
@@ -21,20 +22,30 @@ const clients = [1, 4, 16];
 /** Told each result as it comes. */
 type Tell = (results: Record<string, Rate[]>) => void;
 
-/** What the same bytes cost without an archive: 1.00 of the tables. */
+/** What the same bytes cost without an archive. */
 interface Raw {
   name: string;
   write(name: string, bytes: Buffer): Promise<void>;
 }
 
+/** How large a manifest is, bytes. */
+const manifestSize = 1000;
+
 /**
  * Deposits a second, beside the raw cost of the same bytes in the same run: as plain files (write, fsync, link, fsync the
- * folder), and on an S3 server, where there is one, as one PUT each. Check and rebuild beside a plain hash loop.
+ * folder), and on an S3 server, where there is one, as one PUT each. Between them is what the store format alone asks for: a
+ * file and its manifest in a folder of their own, or both put and read back. Check and rebuild beside a plain hash loop.
  */
 export async function benchArchive(rounds: number, tell: Tell): Promise<Record<string, Rate[]>> {
   const dir = await temporaryFolder('bench');
   const archive = await openTestArchive(dir);
-  const results = await benchStore('folder', archive, await plainFiles(dir), rounds, tell);
+  const results = await benchStore(
+    'folder',
+    archive,
+    [await plainFiles(dir), await pairsOfFiles(dir)],
+    rounds,
+    tell,
+  );
   await archive.close();
   await removeFolder(dir);
   return { ...results, ...(await benchS3(rounds, tell)), ...(await benchFixity(rounds, tell)) };
@@ -46,7 +57,7 @@ async function benchS3(rounds: number, tell: Tell): Promise<Record<string, Rate[
   const store = await openStore(server.url, server);
   const dir = await temporaryFolder('bench');
   const archive = await openTestArchive(dir, () => store);
-  const results = await benchStore('S3', archive, onePut(store), rounds, tell);
+  const results = await benchStore('S3', archive, [onePut(store), pairOfPuts(store)], rounds, tell);
   await archive.close();
   await removeFolder(dir);
   await server.stop();
@@ -56,7 +67,7 @@ async function benchS3(rounds: number, tell: Tell): Promise<Record<string, Rate[
 async function benchStore(
   where: string,
   archive: TestArchive,
-  raw: Raw,
+  raws: readonly Raw[],
   rounds: number,
   tell: Tell,
 ): Promise<Record<string, Rate[]>> {
@@ -65,7 +76,10 @@ async function benchStore(
     for (const count of clients) {
       const inParallel = (work: () => Promise<unknown>) => () => spread(count, perRound, work);
       const variants = [
-        { name: raw.name, run: inParallel(() => raw.write(archive.newId(), randomBytes(size))) },
+        ...raws.map(({ name, write }) => ({
+          name,
+          run: inParallel(() => write(archive.newId(), randomBytes(size))),
+        })),
         { name: 'deposits', run: () => depositMany(archive, count, perRound, size) },
       ];
       const what = `${where}, ${label}, ${count} at once`;
@@ -105,15 +119,25 @@ async function deposit(archive: TestArchive, size: number): Promise<void> {
 }
 
 function onePut(store: ObjectStore): Raw {
+  return { name: 'one PUT', write: (name, bytes) => put(store, `plain/${name}`, bytes) };
+}
+
+async function put(store: ObjectStore, key: string, bytes: Buffer): Promise<void> {
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  await store.create(key, bytes, { mediaType: 'application/pdf', size: bytes.length, sha256 });
+}
+
+function pairOfPuts(store: ObjectStore): Raw {
   return {
-    name: 'one PUT',
+    name: '2 PUT, 2 GET',
     async write(name, bytes) {
-      const sha256 = createHash('sha256').update(bytes).digest('hex');
-      await store.create(`plain/${name}`, bytes, {
-        mediaType: 'application/pdf',
-        size: bytes.length,
-        sha256,
-      });
+      for (const [key, body] of [
+        [`pairs/${name}/content`, bytes],
+        [`pairs/${name}/manifest`, randomBytes(manifestSize)],
+      ] as const) {
+        await put(store, key, body);
+        await hashObject(store, key, body.length);
+      }
     },
   };
 }
@@ -125,12 +149,42 @@ async function plainFiles(dir: string): Promise<Raw> {
 }
 
 async function writePlain(folder: string, name: string, bytes: Buffer): Promise<void> {
-  const file = await open(join(folder, `${name}.tmp`), 'wx');
+  await writeSynced(join(folder, `${name}.tmp`), bytes);
+  await link(join(folder, `${name}.tmp`), join(folder, name));
+  await rm(join(folder, `${name}.tmp`));
+  await syncNames(folder);
+}
+
+async function pairsOfFiles(dir: string): Promise<Raw> {
+  const folder = join(dir, 'pairs');
+  await mkdir(folder);
+  return {
+    name: 'pairs of files',
+    async write(name, bytes) {
+      const own = join(folder, name);
+      const pair = { content: bytes, manifest: randomBytes(manifestSize) };
+      await mkdir(own);
+      await Promise.all(
+        Object.entries(pair).map(async ([part, body]) => {
+          await writeSynced(join(folder, `${name}.${part}`), body);
+          await link(join(folder, `${name}.${part}`), join(own, part));
+          await rm(join(folder, `${name}.${part}`));
+        }),
+      );
+      await syncNames(own);
+      await syncNames(folder);
+    },
+  };
+}
+
+async function writeSynced(path: string, bytes: Buffer): Promise<void> {
+  const file = await open(path, 'wx');
   await file.writeFile(bytes);
   await file.sync();
   await file.close();
-  await link(join(folder, `${name}.tmp`), join(folder, name));
-  await rm(join(folder, `${name}.tmp`));
+}
+
+async function syncNames(folder: string): Promise<void> {
   const handle = await open(folder, 'r');
   await handle.sync();
   await handle.close();
