@@ -1,4 +1,4 @@
-import { linkSync, statSync } from 'node:fs';
+import { linkSync } from 'node:fs';
 import { mkdir, open, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
@@ -148,7 +148,7 @@ async function create(
   const path = join(folder.root, key);
   const info = { key, size: facts.size, sha256: facts.sha256 };
   try {
-    lookNear(folder, source);
+    if (folder.place === 'far') await lookNear(folder, source);
     if (syncLater && (await linkFile(folder, source, path, key, facts))) return { ...info, readBack: true };
     await folder.lock.check();
     if (await isThere(folder, path)) throw taken(key);
@@ -196,9 +196,10 @@ async function removeTemp({ place }: Folder, temp: string): Promise<void> {
 }
 
 /** The inbox is near: so is what is on its disk. */
-function lookNear(folder: Folder, source: Source): void {
-  if (folder.place === 'near' || !('mayLink' in source)) return;
-  if (statSync(source.path).dev === folder.disk) folder.place = 'near';
+async function lookNear(folder: Folder, source: Source): Promise<void> {
+  if (!('mayLink' in source)) return;
+  const found = await callsOn.near.stat(source.path);
+  if (found?.dev === folder.disk) folder.place = 'near';
 }
 
 /**

@@ -16,7 +16,8 @@ export async function makeFolder(path: string): Promise<void> {
     await mkdir(wanted);
     await syncFolder(dirname(wanted));
   } catch (error) {
-    // Another process may have made it meanwhile; a file of that name is no folder.
+    // Another process may have made it meanwhile, or the one above cannot be read and so not synced; a file of that name is no
+    // folder.
     if (!(await isFolder(wanted))) throw cannotMake(wanted, error as NodeJS.ErrnoException);
   }
 }
