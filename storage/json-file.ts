@@ -1,5 +1,7 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { open, readFile, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { makeFolder } from './make-folder.ts';
+import { syncFolder } from './sync.ts';
 
 /** A small file of state that can be begun anew: undefined where there is none, or nobody can read it. */
 export async function readJsonFile<T>(path: string): Promise<T | undefined> {
@@ -10,9 +12,19 @@ export async function readJsonFile<T>(path: string): Promise<T | undefined> {
   }
 }
 
-/** Puts the whole in place of what was there: whoever reads finds the one or the other, never a half. Its folder is made. */
+/**
+ * Puts the whole in place of what was there: whoever reads finds the one or the other, never a half, after a power cut too.
+ * Its folder is made.
+ */
 export async function writeJsonFile(path: string, value: unknown): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
-  await writeFile(`${path}.new`, `${JSON.stringify(value, null, 1)}\n`);
+  await makeFolder(dirname(path));
+  const file = await open(`${path}.new`, 'w');
+  try {
+    await file.writeFile(`${JSON.stringify(value, null, 1)}\n`);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
   await rename(`${path}.new`, path);
+  await syncFolder(dirname(path));
 }

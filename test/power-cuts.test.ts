@@ -1,10 +1,15 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { canWatchCatalog } from './bench/faults/catalog-writes.ts';
-import { type Left, type Loss, recordingOf } from './bench/faults/disk.ts';
-import { readCalls } from './bench/faults/disk-recorder.ts';
+import { type Left, type Loss, losses, readDisk, recordingOf } from './bench/faults/disk.ts';
+import { readCalls, recordDisk } from './bench/faults/disk-recorder.ts';
 import { type PowerCut, planCuts, tryCut } from './bench/faults/power-cuts.ts';
 import { firstDeposit, type Work, works } from './bench/faults/works.ts';
 import { type Lane, openLane, type Setup } from './bench/faults/world.ts';
+import { removeFolder, temporaryFolder } from './support/archive.ts';
 
 const hex = (text: string) => text.replaceAll(/./g, (c) => `\\x${c.charCodeAt(0).toString(16)}`);
 const onFile = (fd: number, path: string) => `${fd}<${hex(`/data/${path}`)}>`;
@@ -60,37 +65,70 @@ const isHere = canWatchCatalog();
 if (!isHere && process.env.TEST_REQUIRE?.split(/[\s,]+/).includes('strace'))
   throw new Error(`TEST_REQUIRE: ${noStrace}`);
 
-describe.skipIf(!isHere)(`a power cut in the middle of work (${isHere ? 'strace' : noStrace})`, () => {
-  let lane: Lane;
-  beforeAll(async () => {
-    lane = await openLane(undefined);
-  });
-  afterAll(() => lane.close());
+// Each cut is a start of its own.
+const patience = { timeout: 180_000 };
 
-  /** The names of those cuts that did harm. */
-  async function harmful(setup: Setup, work: Work, wanted: (cut: PowerCut) => boolean) {
-    const cuts = (await planCuts(lane, setup, work)).filter(wanted);
-    expect(cuts.length).toBeGreaterThan(0);
-    const harms: string[] = [];
-    for (const cut of cuts)
-      for (const { harm, what } of (await tryCut(lane, setup, cut)).harms)
-        harms.push(`${cut.name}: ${harm}, ${what}`);
-    return harms;
-  }
+describe.skipIf(!isHere)(
+  `a power cut in the middle of work (${isHere ? 'strace' : noStrace})`,
+  patience,
+  () => {
+    let lane: Lane;
+    beforeAll(async () => {
+      lane = await openLane(undefined);
+    });
+    afterAll(() => lane.close());
 
-  const folder: Setup = { backEnd: 'folder', backup: false };
+    /** The names of those cuts that did harm. */
+    async function harmful(setup: Setup, work: Work, wanted: (cut: PowerCut) => boolean) {
+      const cuts = (await planCuts(lane, setup, work)).filter(wanted);
+      expect(cuts.length).toBeGreaterThan(0);
+      const harms: string[] = [];
+      for (const cut of cuts)
+        for (const { harm, what } of (await tryCut(lane, setup, cut)).harms)
+          harms.push(`${cut.name}: ${harm}, ${what}`);
+      return harms;
+    }
 
-  test('whatever it leaves of a deposit, what was acknowledged is there', async () => {
-    expect(await harmful(folder, works[0]!, ({ acknowledged }) => acknowledged)).toEqual([]);
-  });
+    test('a file of state is the one before or the new one, never a half or none', async () => {
+      const dir = await temporaryFolder('power');
+      await writeFile(join(dir, 'state.json'), '"before"');
+      const before = await readDisk(dir);
+      const module = new URL('../storage/json-file.ts', import.meta.url).href;
+      const program = `process.once('message', async (path) => {
+      const { writeJsonFile } = await import('${module}');
+      await writeJsonFile(path, 'after');
+      process.send('done');
+    })`;
+      const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
+        stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      });
+      const recorder = await recordDisk(child.pid!, dir);
+      child.send(join(dir, 'state.json'));
+      await once(child, 'message');
+      const { steps, leftAt } = recordingOf(before, await recorder.end());
+      child.kill();
+      const found = (at: number, loss: Loss) => leftAt(at, loss).get('state.json')?.toString().trim();
+      for (const loss of losses) {
+        for (const at of steps.keys()) expect(['"before"', '"after"']).toContain(found(at, loss));
+        expect(found(steps.length - 1, loss)).toBe('"after"');
+      }
+      await removeFolder(dir);
+    });
 
-  test('so it is at the very first start, where the folders themselves are new', async () => {
-    const wanted = ({ acknowledged, name }: PowerCut) => acknowledged && /all unsynced$/.test(name);
-    expect(await harmful(folder, firstDeposit, wanted)).toEqual([]);
-  });
+    const folder: Setup = { backEnd: 'folder', backup: false };
 
-  test('and with a backup store', async () => {
-    const backup = { ...folder, backup: true };
-    expect(await harmful(backup, works[0]!, ({ name }) => name.includes('inbox/commits'))).toEqual([]);
-  });
-});
+    test('whatever it leaves of a deposit, what was acknowledged is there', async () => {
+      expect(await harmful(folder, works[0]!, ({ acknowledged }) => acknowledged)).toEqual([]);
+    });
+
+    test('so it is at the very first start, where the folders themselves are new', async () => {
+      const wanted = ({ acknowledged, name }: PowerCut) => acknowledged && /all unsynced$/.test(name);
+      expect(await harmful(folder, firstDeposit, wanted)).toEqual([]);
+    });
+
+    test('and with a backup store', async () => {
+      const backup = { ...folder, backup: true };
+      expect(await harmful(backup, works[0]!, ({ name }) => name.includes('inbox/commits'))).toEqual([]);
+    });
+  },
+);

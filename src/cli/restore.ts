@@ -1,6 +1,7 @@
-import { writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { lockFolder } from '../../storage/folder-lock.ts';
+import { writeJsonFile } from '../../storage/json-file.ts';
 import { makeFolder } from '../../storage/make-folder.ts';
 import type { ObjectStore } from '../../storage/object-store.ts';
 import { openStore } from '../../storage/open-store.ts';
@@ -134,9 +135,7 @@ async function keepOffice({ dataDir }: Config, target: ObjectStore): Promise<voi
   const { capsule } = await readCapsule(target, newest);
   if (capsule.format !== 'instansi/1') return;
   const path = join(dataDir, 'instansi.json');
-  await writeFile(path, `${JSON.stringify(capsule.data, null, 2)}\n`, { flag: 'wx' }).catch((error) => {
-    if (error.code !== 'EEXIST') throw error;
-  });
+  if (!existsSync(path)) await writeJsonFile(path, capsule.data);
 }
 
 /** Answers how many records there are now. */

@@ -27,7 +27,7 @@ const parts: readonly Part[] = [
   { setup: folder, works: [...everyWork, firstDeposit.name], layers: ['power'] },
   {
     setup: { ...folder, backup: true },
-    works: ['deposit', 'berkas version', firstDeposit.name],
+    works: [...everyWork, firstDeposit.name],
     layers: ['power'],
   },
   {

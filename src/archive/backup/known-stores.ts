@@ -1,7 +1,6 @@
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { syncFolder } from '../../../storage/sync.ts';
+import { writeJsonFile } from '../../../storage/json-file.ts';
 
 const memorySchema = z.object({
   /** The archive that this service keeps. */
@@ -36,22 +35,9 @@ export function openKnownStores(path: string): KnownStores {
   return {
     read,
     update(change) {
-      const mine = turn.then(async () => write(path, { ...(await read()), ...change }));
+      const mine = turn.then(async () => writeJsonFile(path, { ...(await read()), ...change }));
       turn = mine.catch(() => {});
       return mine;
     },
   };
-}
-
-async function write(path: string, memory: Memory): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
-  const file = await open(`${path}.new`, 'w');
-  try {
-    await file.writeFile(`${JSON.stringify(memory, null, 1)}\n`);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  await rename(`${path}.new`, path);
-  await syncFolder(dirname(path));
 }

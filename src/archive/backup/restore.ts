@@ -1,5 +1,6 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { writeJsonFile } from '../../../storage/json-file.ts';
 import type { ObjectFacts, ObjectInfo, ObjectStore } from '../../../storage/object-store.ts';
 import { AppError, isAppError } from '../../errors.ts';
 import { isCapsuleKey, isKeptKey } from '../capsule.ts';
@@ -209,7 +210,7 @@ const unfinished = (dataDir: string) => join(dataDir, 'restore.json');
 
 /** Keeps that a restore is under way: a half-restored archive must not serve, for it would give numbers twice. */
 export async function noteRestore(dataDir: string, from: string): Promise<void> {
-  await writeFile(unfinished(dataDir), `${JSON.stringify({ from })}\n`);
+  await writeJsonFile(unfinished(dataDir), { from });
 }
 
 /** The copying has come to its end. */
@@ -223,7 +224,7 @@ export async function refuseHalfRestored(dataDir: string): Promise<void> {
   if (text === undefined) return;
   throw new AppError(
     'unavailable',
-    `a restore has not come to its end (${text.trim()}): run berkas restore again; to serve what there is nevertheless, delete ${unfinished(dataDir)}`,
+    `a restore has not come to its end (${text.replaceAll(/\s+/g, ' ').trim()}): run berkas restore again; to serve what there is nevertheless, delete ${unfinished(dataDir)}`,
     { detail: 'Pemulihan belum selesai. Jalankan lagi: berkas restore' },
   );
 }
