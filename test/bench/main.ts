@@ -51,7 +51,7 @@ const usual = ['documents', 'archive'];
 // Measured beside other work on two cores; on a machine at rest it is about half.
 const usage = `npm run bench -- [${Object.keys(benches).join('] [')}] [--quick] [--json] [--case NAME] [--kills N] [--round NAME]
 Without a name: ${usual.join(' and ')}. Takes about 20 minutes; with --quick, three rounds and a shorter print run, 8.
-faults takes about 30 minutes, with --quick every tenth case; --case NAME tries only those whose name has NAME in it.
+faults takes about an hour, with --quick every tenth case; --case NAME tries only those whose name has NAME in it.
 kills: the service is killed N times (200), then the S3 server, while clients deposit; then it looks for what was lost. About 30 minutes.
 --round: only ${rounds.map(({ name }) => name).join(', ')}.`;
 
