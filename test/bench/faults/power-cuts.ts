@@ -27,7 +27,8 @@ interface Recorded {
 export interface PowerCut {
   /** `after fsync inbox/commits#1 / all unsynced` */
   name: string;
-  left: Left;
+  /** Made when it is asked for: a catalog in each of them would fill the memory. */
+  left(): Left;
   /** Had the client its answer by then? */
   acknowledged: boolean;
   of: Recorded;
@@ -44,12 +45,16 @@ export async function planCuts(lane: Lane, setup: Setup, work: Work): Promise<Po
     const nth = (counts.get(label) ?? 0) + 1;
     counts.set(label, nth);
     for (const loss of losses) {
-      const left = leftAt(at, loss);
       const acknowledged = at >= recorded.answeredAt;
-      const state = `${acknowledged} ${digestOf(left)}`;
+      const state = `${acknowledged} ${digestOf(leftAt(at, loss))}`;
       if (seen.has(state)) continue;
       seen.add(state);
-      cuts.push({ name: nameOf(label, nth, loss), left, acknowledged, of: recorded });
+      cuts.push({
+        name: nameOf(label, nth, loss),
+        left: () => leftAt(at, loss),
+        acknowledged,
+        of: recorded,
+      });
     }
   }
   return cuts;
@@ -88,7 +93,7 @@ export async function tryCut(
   { left, acknowledged, of }: PowerCut,
 ): Promise<Outcome> {
   return outcomeIn(lane, setup, async (world, outcome, note) => {
-    await writeDisk(world.dir, left, { from: of.dir, to: world.dir });
+    await writeDisk(world.dir, left(), { from: of.dir, to: world.dir });
     const url = await restart(lane, world);
     const kept = acknowledged ? [of.answer.id!] : [];
     await makeSureOf(lane, world, { setup, job: of.job, url, acknowledged: kept }, outcome, note);
