@@ -87,6 +87,22 @@ export async function writeAll(file: number, bytes: Uint8Array, place: Place = '
     done += await write(file, bytes, done, Math.min(mostAtOnce, bytes.length - done));
 }
 
+/** Writes a new file, with all of it on the disk when it answers. Its name is safe once its folder is synced. */
+export async function writeSynced(
+  path: string,
+  pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+  { mode, place = 'near', flags = 'wx' }: { mode?: number; place?: Place; flags?: 'wx' | 'w' } = {},
+): Promise<void> {
+  const { open, close } = callsOn[place];
+  const file = await open(path, flags, mode);
+  try {
+    for await (const piece of pieces) await writeAll(file, piece, place);
+    await syncFile(file);
+  } finally {
+    await close(file);
+  }
+}
+
 /** The first bytes of a file, `most` at most. */
 export async function readStart(path: string, most: number, place: Place = 'far'): Promise<Buffer> {
   const { open, read, close } = callsOn[place];

@@ -4,7 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { AppError } from '../src/errors.ts';
 import { checkedBytes, checkFacts, wholeBytes, withErrors } from './bytes.ts';
-import { callsOn, hashFile, type Place, readStart, syncFile, unlessMissing, writeAll } from './files.ts';
+import { callsOn, hashFile, type Place, readStart, unlessMissing, writeSynced } from './files.ts';
 import { attackFile } from './folder-attacks.ts';
 import { type FolderLock, lockFolder } from './folder-lock.ts';
 import { createFolderTree, type FolderTree } from './folder-tree.ts';
@@ -179,7 +179,7 @@ async function copyIn(
   const isSmall = facts.size <= smallObject;
   const pieces = isSmall ? [await wholeBytes(key, source, facts)] : checkedBytes(key, source, facts);
   try {
-    await writeSynced(folder, temp, pieces);
+    await writeSynced(temp, pieces, { mode: 0o444, place: folder.place });
     await giveName(folder, temp, path, key);
   } finally {
     await removeTemp(folder, temp);
@@ -238,21 +238,6 @@ async function syncKeys(folder: Folder, keys: readonly string[]): Promise<void> 
     await folder.lock.check();
   } catch (error) {
     throw folderError(error, folder.root);
-  }
-}
-
-async function writeSynced(
-  { place }: Folder,
-  path: string,
-  pieces: Iterable<Buffer> | AsyncIterable<Buffer>,
-): Promise<void> {
-  const { open, close } = callsOn[place];
-  const file = await open(path, 'wx', 0o444);
-  try {
-    for await (const piece of pieces) await writeAll(file, piece, place);
-    await syncFile(file);
-  } finally {
-    await close(file);
   }
 }
 

@@ -1,5 +1,6 @@
-import { open, readFile, rename } from 'node:fs/promises';
+import { readFile, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { writeSynced } from './files.ts';
 import { makeFolder } from './make-folder.ts';
 import { syncFolder } from './sync.ts';
 
@@ -18,13 +19,8 @@ export async function readJsonFile<T>(path: string): Promise<T | undefined> {
  */
 export async function writeJsonFile(path: string, value: unknown): Promise<void> {
   await makeFolder(dirname(path));
-  const file = await open(`${path}.new`, 'w');
-  try {
-    await file.writeFile(`${JSON.stringify(value, null, 1)}\n`);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
+  const bytes = Buffer.from(`${JSON.stringify(value, null, 1)}\n`);
+  await writeSynced(`${path}.new`, [bytes], { flags: 'w' });
   await rename(`${path}.new`, path);
   await syncFolder(dirname(path));
 }

@@ -3,13 +3,13 @@ import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { canWatchCatalog } from './bench/faults/catalog-writes.ts';
 import { type Left, type Loss, losses, readDisk, recordingOf } from './bench/faults/disk.ts';
 import { readCalls, recordDisk } from './bench/faults/disk-recorder.ts';
 import { type PowerCut, planCuts, tryCut } from './bench/faults/power-cuts.ts';
 import { firstDeposit, type Work, works } from './bench/faults/works.ts';
 import { type Lane, openLane, type Setup } from './bench/faults/world.ts';
 import { removeFolder, temporaryFolder } from './support/archive.ts';
+import { noStrace, straceForTests } from './support/strace.ts';
 
 const hex = (text: string) => text.replaceAll(/./g, (c) => `\\x${c.charCodeAt(0).toString(16)}`);
 const onFile = (fd: number, path: string) => `${fd}<${hex(`/data/${path}`)}>`;
@@ -60,10 +60,7 @@ describe('what a power cut leaves of a folder', () => {
   });
 });
 
-const noStrace = 'strace is not here, or may not look at a process';
-const isHere = canWatchCatalog();
-if (!isHere && process.env.TEST_REQUIRE?.split(/[\s,]+/).includes('strace'))
-  throw new Error(`TEST_REQUIRE: ${noStrace}`);
+const isHere = straceForTests();
 
 // Each cut is a start of its own.
 const patience = { timeout: 180_000 };

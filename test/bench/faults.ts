@@ -1,8 +1,8 @@
 import { bar } from '../../src/cli/bar.ts';
 import { table } from '../../src/cli/table.ts';
 import { noS3, type S3ForTests, s3ForTests } from '../support/s3.ts';
+import { canTrace, noStrace } from '../support/strace.ts';
 import { casesOf, titleOf } from './faults/cases.ts';
-import { canWatchCatalog } from './faults/catalog-writes.ts';
 import { planCuts, tryCut } from './faults/power-cuts.ts';
 import { type Harm, type Layer, type Outcome, trace, tryCase } from './faults/trial.ts';
 import { firstDeposit, type Work, works } from './faults/works.ts';
@@ -125,11 +125,8 @@ const rowName = (setup: Setup, work: string) => `${titleOf(setup)} ${work}`;
 
 async function plan(lane: Lane, server: S3ForTests | undefined): Promise<Plan> {
   const found: Plan = { planned: [], rows: new Map(), absent: [] };
-  const strace = canWatchCatalog();
-  if (!strace)
-    found.absent.push(
-      'faults in the writes of SQLite, and power cuts: strace is not here, or may not look at a process',
-    );
+  const strace = canTrace();
+  if (!strace) found.absent.push(`faults in the writes of SQLite, and power cuts: ${noStrace}`);
   if (!server) found.absent.push(noS3);
   for (const part of parts) {
     if (part.setup.backEnd === 'S3' && !server) continue;

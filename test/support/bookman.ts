@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { cp, mkdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { isRequired } from './required.ts';
 
 const bonum = '/usr/share/texmf/fonts/opentype/public/tex-gyre';
 
@@ -11,8 +12,7 @@ export const noBonum = 'no TeX Gyre Bonum: apt install fonts-texgyre';
 /** The folder of TeX Gyre Bonum, else undefined: then the suite is skipped with `noBonum`, unless TEST_REQUIRE names `bonum`. */
 export function bonumForTests(): string | undefined {
   if (existsSync(join(bonum, 'texgyrebonum-regular.otf'))) return bonum;
-  if (process.env.TEST_REQUIRE?.split(/[\s,]+/).includes('bonum'))
-    throw new Error(`TEST_REQUIRE: ${noBonum}`);
+  if (isRequired('bonum')) throw new Error(`TEST_REQUIRE: ${noBonum}`);
   return undefined;
 }
 

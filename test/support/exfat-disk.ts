@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { isRequired } from './required.ts';
 
 const run = promisify(execFile);
 
@@ -41,7 +42,7 @@ export async function mountExfatDisk(megabytes: number): Promise<ExfatDisk | und
   } catch (error) {
     if (loop) await run('losetup', ['--detach', loop]);
     await rm(base, { recursive: true });
-    if (process.env.TEST_REQUIRE?.split(/[\s,]+/).includes('exfat')) throw error;
+    if (isRequired('exfat')) throw error;
     return undefined;
   }
   return {

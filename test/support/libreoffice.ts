@@ -3,6 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
+import { isRequired } from './required.ts';
 
 /** What a suite says when it is skipped for want of LibreOffice. */
 export const noLibreOffice = 'no LibreOffice: install its Writer, so that soffice is on the PATH';
@@ -13,7 +14,7 @@ export function hasLibreOffice(): boolean {
     execFileSync('soffice', ['--version'], { stdio: 'ignore' });
     return true;
   } catch {
-    if (!process.env.TEST_REQUIRE?.split(/[\s,]+/).includes('libreoffice')) return false;
+    if (!isRequired('libreoffice')) return false;
     throw new Error(`TEST_REQUIRE: ${noLibreOffice}`);
   }
 }

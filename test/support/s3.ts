@@ -7,6 +7,7 @@ import { homedir, tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { isRequired } from './required.ts';
 
 /** A real S3 server and the address of a bucket that no other test file has; the bucket is not made yet. */
 export interface S3ForTests {
@@ -34,7 +35,7 @@ export async function s3ForTests(): Promise<S3ForTests | undefined> {
   }
   const program = findVersitygw();
   if (program) return startVersitygw(program, bucket);
-  if (process.env.TEST_REQUIRE?.split(/[\s,]+/).includes('s3')) throw new Error(`TEST_REQUIRE: ${noS3}`);
+  if (isRequired('s3')) throw new Error(`TEST_REQUIRE: ${noS3}`);
   return undefined;
 }
 

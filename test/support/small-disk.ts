@@ -3,6 +3,7 @@ import { mkdtemp, open, rm, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { isRequired } from './required.ts';
 
 const run = promisify(execFile);
 
@@ -27,7 +28,7 @@ export async function mountSmallDisk(megabytes: number): Promise<SmallDisk | und
     await run('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'berkas-test', dir]);
   } catch (error) {
     await rm(dir, { recursive: true });
-    if (process.env.TEST_REQUIRE?.split(/[\s,]+/).includes('tmpfs')) throw error;
+    if (isRequired('tmpfs')) throw error;
     return undefined;
   }
   const filler = join(dir, '.filler');

@@ -2,18 +2,19 @@ import { execFile } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
+import { isRequired } from './required.ts';
 
 /** What a suite says when it is skipped for want of veraPDF. */
 export const noVerapdf = 'no veraPDF: set VERAPDF_LIB to the folder that test/support/verapdf-pom.xml fills';
 
 /** The folder of its jars, else undefined: then the suite is skipped with `noVerapdf`, unless TEST_REQUIRE names `verapdf`. */
 export function verapdfForTests(): string | undefined {
-  const { VERAPDF_LIB, TEST_REQUIRE } = process.env;
+  const { VERAPDF_LIB } = process.env;
   if (VERAPDF_LIB) {
     if (readdirSync(VERAPDF_LIB).some((file) => file.startsWith('greenfield-apps'))) return VERAPDF_LIB;
     throw new Error(`VERAPDF_LIB=${VERAPDF_LIB} holds no veraPDF`);
   }
-  if (TEST_REQUIRE?.split(/[\s,]+/).includes('verapdf')) throw new Error(`TEST_REQUIRE: ${noVerapdf}`);
+  if (isRequired('verapdf')) throw new Error(`TEST_REQUIRE: ${noVerapdf}`);
   return undefined;
 }
 

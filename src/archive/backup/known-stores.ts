@@ -1,6 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { writeJsonFile } from '../../../storage/json-file.ts';
+import { readJsonFile, writeJsonFile } from '../../../storage/json-file.ts';
 
 const memorySchema = z.object({
   /** The archive that this service keeps. */
@@ -24,12 +23,8 @@ export interface KnownStores {
 /** The memory in the file `path`; one that nobody can read is empty. */
 export function openKnownStores(path: string): KnownStores {
   async function read(): Promise<Memory> {
-    const text = await readFile(path, 'utf8').catch(() => '{}');
-    try {
-      return memorySchema.parse(JSON.parse(text));
-    } catch {
-      return { backups: {} };
-    }
+    const { data } = memorySchema.safeParse(await readJsonFile(path));
+    return data ?? { backups: {} };
   }
   let turn = Promise.resolve();
   return {

@@ -3,7 +3,7 @@ import { closeSync, openSync, renameSync } from 'node:fs';
 import { mkdir, readdir, rename, rm, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
-import { syncFile, writeAll } from '../../../storage/files.ts';
+import { syncFile, writeAll, writeSynced } from '../../../storage/files.ts';
 import type { FolderLock } from '../../../storage/folder-lock.ts';
 import { syncFolder } from '../../../storage/sync.ts';
 import { AppError } from '../../errors.ts';
@@ -188,7 +188,7 @@ export async function openInbox(
     const target = join(dir, 'set-aside', id);
     await mkdir(target, { recursive: true });
     // Again by a start after one that was broken off here: the first reason stays. The capsule goes last, or the rest would count for nothing.
-    await writeFileSynced(join(target, 'reason.txt'), `${reason}\n`).catch(unlessThere);
+    await writeText(join(target, 'reason.txt'), `${reason}\n`).catch(unlessThere);
     for (const name of names) await rename(join(dir, 'commits', name), join(target, name));
     for (const path of [dirname(target), target, folder('commits')]) await syncFolder(path);
   }
@@ -285,7 +285,7 @@ export async function openInbox(
       await owner?.check();
       const probe = join(dir, 'spool', `probe-${newId()}`);
       try {
-        await writeFileSynced(probe, 'probe');
+        await writeText(probe, 'probe');
       } catch (cause) {
         throw diskError(cause);
       } finally {
@@ -395,12 +395,4 @@ function unlessThere(error: NodeJS.ErrnoException): void {
   if (error.code !== 'EEXIST') throw error;
 }
 
-async function writeFileSynced(path: string, text: string): Promise<void> {
-  const file = openSync(path, 'wx', 0o600);
-  try {
-    await writeAll(file, Buffer.from(text));
-    await syncFile(file);
-  } finally {
-    closeSync(file);
-  }
-}
+const writeText = (path: string, text: string) => writeSynced(path, [Buffer.from(text)], { mode: 0o600 });

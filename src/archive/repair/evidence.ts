@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { writeSynced } from '../../../storage/files.ts';
 import { makeFolder } from '../../../storage/make-folder.ts';
 import { syncFolder } from '../../../storage/sync.ts';
 import { AppError } from '../../errors.ts';
@@ -46,13 +47,8 @@ export async function keepEvidence(
 
 /** Adds a word on what was done. */
 export async function writeEvidence(folder: string, name: string, told: object): Promise<void> {
-  const file = await open(join(folder, name), 'wx', 0o400);
-  try {
-    await file.writeFile(`${JSON.stringify(told, null, 1)}\n`);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
+  const bytes = Buffer.from(`${JSON.stringify(told, null, 1)}\n`);
+  await writeSynced(join(folder, name), [bytes], { mode: 0o400 });
   await syncFolder(folder);
 }
 

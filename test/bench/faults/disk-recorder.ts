@@ -1,8 +1,7 @@
-import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { attachTracer } from '../../support/strace.ts';
 
 /** A call that a process made of the system, of those that change files, with what it was told and what it answered. */
 export interface Call {
@@ -37,18 +36,10 @@ export async function recordDisk(pid: number, dir: string): Promise<DiskRecorder
   const scratch = await mkdtemp(join(tmpdir(), 'berkas-strace-'));
   const log = join(scratch, 'log');
   const options = ['-f', '-y', '-xx', '-s', '100000000', '-o', log, '-e', `trace=${watched}`];
-  const tracer = spawn('strace', [...options, '-p', String(pid)]);
-  let said = '';
-  tracer.stderr.setEncoding('utf8').on('data', (text: string) => {
-    said += text;
-  });
-  const ended = new Promise((resolve) => tracer.once('close', resolve));
-  while (!said.includes('attached') && tracer.exitCode === null) await sleep(10);
-  if (!said.includes('attached')) throw new Error(`strace: ${said}`);
+  const tracer = await attachTracer(pid, options);
   return {
     async end() {
-      tracer.kill('SIGINT');
-      await ended;
+      await tracer.end();
       const text = await readFile(log, 'latin1');
       await rm(scratch, { recursive: true });
       return readCalls(text, dir);

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { seeded } from '../../../samples/seeded.ts';
 import { plainName } from '../../support/fault-points.ts';
 import type { Call } from './disk-recorder.ts';
 
@@ -79,24 +80,24 @@ export async function writeDisk(
 
 /** The addresses of backup stores hold the path; a lock names the start of the machine under which it was taken. */
 function later(path: string, bytes: Buffer, { from, to }: { from: string; to: string }): Buffer {
-  const text = bytes.toString('latin1');
-  if (path.startsWith('stores.json')) return Buffer.from(text.replaceAll(from, to), 'latin1');
+  const change = (tell: (text: string) => string) => Buffer.from(tell(bytes.toString('latin1')), 'latin1');
+  if (path.startsWith('stores.json')) return change((text) => text.replaceAll(from, to));
   if (basename(path) !== '.lock') return bytes;
-  return Buffer.from(text.replace(/(?<="born":")[0-9a-f-]+/, 'an-earlier-boot'), 'latin1');
+  return change((text) => text.replace(/(?<="born":")[0-9a-f-]+/, 'an-earlier-boot'));
 }
 
-export const digestOf = (left: Left): string => {
+export function digestOf(left: Left): string {
   const hash = createHash('sha256');
   for (const [path, bytes] of [...left].sort(([a], [b]) => (a < b ? -1 : 1)))
     hash.update(`${path} ${bytes?.length}\n`).update(bytes ?? '');
   return hash.digest('hex');
-};
+}
 
 export function recordingOf(before: Left, calls: readonly Call[]): Recording {
   const nodes: Node[] = [new Map()];
   for (const [path, bytes] of [...before].sort(([a], [b]) => (a < b ? -1 : 1))) {
     nodes.push(bytes ?? new Map());
-    folderAt(nodes, dirname(path)).set(nameOf(path), nodes.length - 1);
+    folderAt(nodes, dirname(path)).set(basename(path), nodes.length - 1);
   }
   const base = nodes.map(copyOf);
   const steps = stepsOf(nodes, calls);
@@ -107,8 +108,6 @@ export function recordingOf(before: Left, calls: readonly Call[]): Recording {
 
 /** Bytes are never changed in place. */
 const copyOf = (node: Node): Node => (node instanceof Map ? new Map(node) : node);
-
-const nameOf = (path: string) => path.slice(path.lastIndexOf('/') + 1);
 
 function find(nodes: readonly Node[], path: string): number | undefined {
   let node: number | undefined = root;
@@ -130,9 +129,9 @@ function stepsOf(nodes: Node[], calls: readonly Call[]): Step[] {
     const names = changes.map(([path, node]) => {
       const folder = find(nodes, dirname(path))!;
       const entries = nodes[folder] as Map<string, number>;
-      if (node === undefined) entries.delete(nameOf(path));
-      else entries.set(nameOf(path), node);
-      return { folder, name: nameOf(path), node };
+      if (node === undefined) entries.delete(basename(path));
+      else entries.set(basename(path), node);
+      return { folder, name: basename(path), node };
     });
     add({ label, names });
   };
@@ -178,8 +177,8 @@ function stepsOf(nodes: Node[], calls: readonly Call[]): Step[] {
 function leftOf(start: readonly Node[], steps: readonly Step[], loss: Loss): Left {
   const nodes = start.map(copyOf);
   const isPart = loss === 'a part' || loss === 'another part';
-  const draw = lots(2 * steps.length + Number(loss === 'a part'));
-  const lastNames = draw() * steps.length;
+  const lots = seeded(2 * steps.length + Number(loss === 'a part'));
+  const lastNames = lots.whole(0, steps.length);
   const synced = new Map<number, number>();
   for (const { synced: sync } of steps)
     if (sync) synced.set(sync.node, Math.max(sync.began, synced.get(sync.node) ?? 0));
@@ -196,11 +195,11 @@ function leftOf(start: readonly Node[], steps: readonly Step[], loss: Loss): Lef
       if (node === undefined) entries.delete(name);
       else entries.set(name, node);
     }
-    if (length && (isSafe(length.node, at) || (isPart && draw() < 0.5)))
+    if (length && (isSafe(length.node, at) || (isPart && lots.chance(0.5))))
       nodes[length.node] = resized(nodes[length.node] as Buffer, length.to);
     if (!writes) continue;
     const isWhole = isSafe(writes.node, at);
-    const pages = isPart && !isWhole ? writes.pieces.flatMap(pagesOf).filter(() => draw() < 0.5) : [];
+    const pages = isPart && !isWhole ? writes.pieces.flatMap(pagesOf).filter(() => lots.chance(0.5)) : [];
     nodes[writes.node] = written(nodes[writes.node] as Buffer, isWhole ? writes.pieces : pages);
   }
   const left = new Map<string, Buffer | undefined>();
@@ -240,15 +239,4 @@ function pagesOf({ at, bytes }: Piece): Piece[] {
     from = to;
   }
   return pages;
-}
-
-/** Numbers from 0 to 1, the same for the same seed in every run (mulberry32). */
-function lots(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
 }
